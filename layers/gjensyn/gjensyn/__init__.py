@@ -1,0 +1,1 @@
+"""What all the Lambdas share: models, ports, policy, sealing, rendering."""

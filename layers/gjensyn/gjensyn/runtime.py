@@ -1,0 +1,74 @@
+"""How a Lambda is put together: wired once per container, then called with events."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TextIO
+
+from gjensyn.clock import Clock, SystemClock
+
+
+class Context(Protocol):
+    """The part of the Lambda context that is used here."""
+
+    @property
+    def aws_request_id(self) -> str: ...
+
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+class ClientFactory(Protocol):
+    """Makes a boto3 client: `client("dynamodb", config=...)`."""
+
+    def __call__(self, service: str, *, config: Any = None) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The world as a container finds it at its start."""
+
+    environ: Mapping[str, str]
+    clock: Clock
+    client: ClientFactory
+    stdout: TextIO
+
+
+type Container = Callable[[Any, Context], Any]
+
+
+class Function[Wired]:
+    """A Lambda handler: `wire` makes what it needs once, `handle` serves every event.
+
+    Nothing is opened at import; the first call wires. Tests and the suite on this machine
+    hand in a world of their own with `container`.
+    """
+
+    def __init__(
+        self,
+        wire: Callable[[Runtime], Wired],
+        handle: Callable[[Any, Wired, Context], Any],
+    ) -> None:
+        self._wire = wire
+        self._handle = handle
+        self._container: Container | None = None
+
+    def container(self, runtime: Runtime) -> Container:
+        """Start a fresh container in the given world and return its entry point."""
+        wired = self._wire(runtime)
+
+        def serve(event: Any, context: Context) -> Any:
+            return self._handle(event, wired, context)
+
+        return serve
+
+    def __call__(self, event: Any, context: Context) -> Any:
+        if self._container is None:
+            self._container = self.container(_lambda_runtime())
+        return self._container(event, context)
+
+
+def _lambda_runtime() -> Runtime:
+    from gjensyn.adapters.clients import make_client  # boto3 takes 200 ms: only where it runs
+
+    return Runtime(environ=os.environ, clock=SystemClock(), client=make_client, stdout=sys.stdout)
