@@ -1,0 +1,1 @@
+"""Takes in facts from other systems, once each, in any order."""

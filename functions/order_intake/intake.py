@@ -1,0 +1,154 @@
+"""Taking in one fact: who it is about, whether they are fenced, what it changes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from functions.order_intake.folding import fold
+from functions.order_intake.persons import fold_case, fold_person, note_case
+from gjensyn.errors import ConflictError
+from gjensyn.events import incoming as told
+from gjensyn.models.case import SupportCase
+from gjensyn.models.order import Order
+from gjensyn.models.person import PERSON_KEY, Person
+from gjensyn.models.product import Product
+from gjensyn.models.record import Stored
+from gjensyn.models.subject import SubjectRow
+from gjensyn.ports import Change, Insert, Keyring, Replace, Store
+from gjensyn.pseudonyms import Pseudonyms, new_subject
+
+TRIES = 5  # against others who write the same person at the same moment
+
+
+class Taken(StrEnum):
+    """How a fact ended; each is counted under its name."""
+
+    NEW = "fact_taken"
+    KNOWN = "fact_known_already"
+    REFUSED = "fact_refused_erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The only writer of facts from outside."""
+
+    store: Store
+    keyring: Keyring
+    pseudonyms: Pseudonyms
+
+    def take(self, fact: told.Fact) -> Taken:
+        """Take in one fact, once, whoever else is writing.
+
+        Raises:
+            ConflictError: others kept changing the same items; the fact comes again.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return self._try(fact)
+            except ConflictError:
+                continue
+        return self._try(fact)
+
+    def _try(self, fact: told.Fact) -> Taken:
+        match fact:
+            case told.ProductChanged():
+                return self._product(fact)
+            case told.CustomerFact():
+                return self._customer_fact(fact)
+        raise TypeError(f"nobody takes in {type(fact).__name__}")
+
+    def _customer_fact(self, fact: told.CustomerFact) -> Taken:
+        hashed = self.pseudonyms.key("customer", fact.customer_id)
+        row = self.store.get(SubjectRow, "", hashed)
+        if row is None:
+            return self._newcomer(SubjectRow(subject=new_subject(), key=hashed), fact)
+        if row.status == "living":
+            return self._known(row.subject, fact)
+        if _begins_anew(row, fact):
+            again = row.model_copy(
+                update={"subject": new_subject(), "status": "living", "erased_at": None}
+            )
+            return self._newcomer(again, fact)
+        return Taken.REFUSED
+
+    def _newcomer(self, row: SubjectRow, fact: told.CustomerFact) -> Taken:
+        """Everything about a new person in one breath: they exist wholly or not at all."""
+        key, seal = self.keyring.create(row.subject)
+        person, item = self._folded(_blank(row.subject, fact), fact, known=False)
+        subject = Replace(row) if row.version else Insert(row)
+        records = [key, person] if item is None else [key, person, item[1]]
+        self.store.write(subject, *(Insert(record) for record in records), seal=seal)
+        return Taken.NEW
+
+    def _known(self, subject: str, fact: told.CustomerFact) -> Taken:
+        before = self.store.get(Person, subject, PERSON_KEY) if _about_person(fact) else None
+        person, item = self._folded(before or _blank(subject, fact), fact)
+        changes = [*_difference(before, person)] if _about_person(fact) else []
+        if item is not None:
+            changes += _difference(*item)
+        if not changes:
+            return Taken.KNOWN
+        self.store.write(*changes)
+        return Taken.NEW
+
+    def _folded(
+        self, person: Person, fact: told.CustomerFact, *, known: bool = True
+    ) -> tuple[Person, tuple[Stored | None, Stored] | None]:
+        """Return the person after the fact, and the order or case before and after it."""
+        match fact:
+            case told.OrderFact():
+                order = self._order(person.subject, fact)
+                before = self.store.get(Order, order.subject, order.key) if known else None
+                return fold_person(person, fact), (before, fold(before or order, fact))
+            case told.SupportCaseOpened():
+                case = self._case(person.subject, fact)
+                opened = self.store.get(SupportCase, case.subject, case.key) if known else None
+                folded = fold_case(opened or case, fact)
+                return note_case(person, folded), (opened, folded)
+        return fold_person(person, fact), None
+
+    def _order(self, subject: str, fact: told.OrderFact) -> Order:
+        key = f"order#{self.pseudonyms.key('order', fact.order_id)}"
+        return Order(subject=subject, key=key, order_id=fact.order_id, customer_id=fact.customer_id)
+
+    def _case(self, subject: str, fact: told.SupportCaseOpened) -> SupportCase:
+        key = f"case#{self.pseudonyms.key('case', fact.case_id)}"
+        return SupportCase(
+            subject=subject, key=key, case_id=fact.case_id, customer_id=fact.customer_id
+        )
+
+    def _product(self, fact: told.ProductChanged) -> Taken:
+        told_now = Product(
+            subject=fact.product_id,
+            key="product",
+            status=fact.state,
+            changed_at=fact.occurred_at,
+            **fact.model_dump(include={"name", "category", "group", "unit_price", "currency"}),
+            advice=fact.advice,
+        )
+        before = self.store.get(Product, told_now.subject, told_now.key)
+        if before and before.changed_at >= told_now.changed_at:
+            return Taken.KNOWN
+        version = before.version if before else 0
+        self.store.write(*_difference(before, told_now.model_copy(update={"version": version})))
+        return Taken.NEW
+
+
+def _blank(subject: str, fact: told.CustomerFact) -> Person:
+    return Person(subject=subject, key=PERSON_KEY, customer_id=fact.customer_id)
+
+
+def _about_person(fact: told.CustomerFact) -> bool:
+    """Most facts are about an order alone and leave the person unread."""
+    return not isinstance(fact, told.OrderFact) or isinstance(fact, told.OrderPlaced)
+
+
+def _difference(before: Stored | None, after: Stored) -> list[Change]:
+    if before is None:
+        return [Insert(after)]
+    return [] if before == after else [Replace(after)]
+
+
+def _begins_anew(row: SubjectRow, fact: told.CustomerFact) -> bool:
+    """Only a new order after the erasure makes a new subject; late facts bring nobody back."""
+    placed = isinstance(fact, told.OrderPlaced)
+    return placed and row.erased_at is not None and fact.occurred_at > row.erased_at

@@ -1,0 +1,68 @@
+"""Names and texts from outside are material: here they lose what could do harm when shown."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+NAME_LIMIT: Final = 80
+TEXT_LIMIT: Final = 2000
+_SHOWN_LIMIT: Final = 20_000  # a comment that is too long is shown whole, to be shortened
+
+_KEPT_FORMATS: Final = frozenset("\u200c\u200d")  # joiners: real scripts and emoji need them
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co"})
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+_SCHEME = re.compile(r"\b[a-z][a-z0-9+.\-]{1,20}:\s*//+|\b(?:javascript|data|mailto|tel):", re.I)
+_DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61]+(?=[^\W\d_])")
+_PARTS_OF_A_LINK = re.compile(r"[@\\<>]+|(?<=\w)/{2,}")
+
+
+def one_line(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return the text as one line, without control, bidi and invisible characters."""
+    return _shortened(_SPACES.sub(" ", _visible(text)).strip(), limit)
+
+
+def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return the text with its line breaks (as LF), without control and bidi characters."""
+    return _shortened(_visible(text), limit)
+
+
+def clean_name(text: str, limit: int = NAME_LIMIT) -> str:
+    """Return a name as one line in which nothing is, or will be made, a link.
+
+    Mail programs turn bare hosts and addresses into links: `evil.example` becomes
+    `evil. example`, schemes and `@` go.
+    """
+    plain = _SCHEME.sub("", one_line(text, 4 * limit))
+    plain = _PARTS_OF_A_LINK.sub(" ", plain)
+    plain = _DOT_OF_A_HOST.sub(". ", plain)
+    return one_line(plain, limit)
+
+
+def cleaned(value: object, *, breaks: bool) -> object:
+    """Return a context's value with every string in it cleaned; line breaks kept if wanted."""
+    match value:
+        case str():
+            return (clean_text if breaks else one_line)(value, _SHOWN_LIMIT)
+        case Mapping():
+            return {key: cleaned(inner, breaks=breaks) for key, inner in value.items()}
+        case Sequence() if not isinstance(value, bytes | bytearray):
+            return [cleaned(inner, breaks=breaks) for inner in value]
+        case _:
+            return value
+
+
+def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
+    lines = _BREAKS.sub("\n", text).replace("\t", " ")
+    return "".join(c for c in lines if c == "\n" or _shown(c))
+
+
+def _shown(character: str) -> bool:
+    return character in _KEPT_FORMATS or unicodedata.category(character) not in _DROPPED
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""The events of the contract: what other systems send, and what the suite tells them."""

@@ -1,0 +1,37 @@
+"""Events out: ids, figures and states; never a name, an address or free text."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from gjensyn.ports import Announcement
+
+
+class _Announced(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def announcement(self) -> Announcement:
+        """Return the event as the bus takes it."""
+        return Announcement(type(self).__name__, self.model_dump(mode="json"))
+
+
+class SurveyAnswered(_Announced):
+    survey_id: str
+    order_id: str | None
+    case_id: str | None
+    metric: Literal["nps", "csat", "ces", "kundeindeks"]
+    score: int
+    agent_id: str | None
+    touchpoint: str
+
+
+class MessageSettled(_Announced):
+    message_id: str
+    customer_id: str
+    order_ids: tuple[str, ...]
+    kind: str
+    status: str
+    reason: str | None
+
+
+OUTGOING: tuple[type[_Announced], ...] = (SurveyAnswered, MessageSettled)

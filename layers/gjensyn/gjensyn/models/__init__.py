@@ -1,0 +1,1 @@
+"""The stored models; every field says what kind of data it holds."""

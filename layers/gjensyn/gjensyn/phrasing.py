@@ -1,0 +1,44 @@
+"""How dates, numbers and lists are written in the language of a message: filters for templates."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from gjensyn.cleaning import clean_name
+
+
+@pass_context
+def long_date(context: Context, day: date) -> str:
+    """Write a day with its weekday: `mandag 2. november 2026`."""
+    return format_date(day, format="full", locale=_locale(context))
+
+
+@pass_context
+def number(context: Context, value: float) -> str:
+    """Write a number with the separators of the language: `2 000`."""
+    return format_decimal(value, locale=_locale(context))
+
+
+@pass_context
+def listed(context: Context, names: Sequence[str], more: str, most: int = 3) -> str:
+    """Write names from outside as a list: `a, b og c`; beyond `most`, `more` counts the rest.
+
+    `more` is a phrase with `%(count)s` in it.
+    """
+    shown = [clean_name(name) for name in names[:most]]
+    rest = len(names) - len(shown)
+    if rest:
+        shown.append(more % {"count": rest})
+    return format_list(shown, locale=_locale(context))
+
+
+def _locale(context: Context) -> str:
+    # British English: the customers are Europeans, who write the day before the month.
+    language = cast("str", context["language"])
+    return "en_GB" if language == "en" else language
