@@ -13,7 +13,9 @@ _KEPT_FORMATS: Final = frozenset("\u200c\u200d")  # joiners: real scripts and em
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co"})
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
-_SCHEME = re.compile(r"\b[a-z][a-z0-9+.\-]{1,20}:\s*//+|\b(?:javascript|data|mailto|tel):", re.I)
+_SCHEME = re.compile(
+    r"\b[a-z][a-z0-9+.\-]{1,20}:\s*//+|\b(?:javascript|data|mailto|tel):", re.IGNORECASE
+)
 _DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61]+(?=[^\W\d_])")
 _PARTS_OF_A_LINK = re.compile(r"[@\\<>]+|(?<=\w)/{2,}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from textwrap import fill
 from typing import cast
 
 from babel.dates import format_date
@@ -36,6 +37,11 @@ def listed(context: Context, names: Sequence[str], more: str, most: int = 3) -> 
     if rest:
         shown.append(more % {"count": rest})
     return format_list(shown, locale=_locale(context))
+
+
+def in_lines(paragraph: str) -> str:
+    """Break a paragraph of a text mail into lines that any program shows whole."""
+    return fill(paragraph, width=72, break_long_words=False, break_on_hyphens=False)
 
 
 def _locale(context: Context) -> str:

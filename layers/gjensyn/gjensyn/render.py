@@ -14,11 +14,18 @@ from pathlib import Path
 from py_compile import PycInvalidationMode
 from typing import Final, cast
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    FileSystemLoader,
+    ModuleLoader,
+    StrictUndefined,
+    select_autoescape,
+)
 
 from gjensyn.cleaning import clean_name, cleaned, one_line
 from gjensyn.language import LANGUAGES, Language, language_of
-from gjensyn.phrasing import listed, long_date, number
+from gjensyn.phrasing import in_lines, listed, long_date, number
 
 __all__ = ["COMPILED", "Language", "Mail", "Renderer", "language_of", "precompile"]
 
@@ -62,11 +69,11 @@ class Renderer:
         """Render the page that says nothing about existence, in one language or in all."""
         languages: Sequence[Language] = [language] if language else LANGUAGES
         environment = _environment(self._folder)
-        words = [
+        every = [
             (code, environment.get_template(f"not_found_page/{code}.html").module)
             for code in languages
         ]
-        return self._text("not_found_page/layout.html", {"words": words, "language": languages[0]})
+        return self._text("not_found_page/layout.html", {"every": every, "language": languages[0]})
 
     def style_hash(self) -> str:
         """Return the hash of the pages' style sheet as a CSP names it: `sha256-…`."""
@@ -129,7 +136,7 @@ def _style_hash(folder: Path) -> str:
 def _make_environment(loader: BaseLoader) -> Environment:
     environment = Environment(
         loader=loader,
-        autoescape=_is_html,
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
         finalize=_never_none,
         trim_blocks=True,
@@ -137,13 +144,9 @@ def _make_environment(loader: BaseLoader) -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        as_name=clean_name, long_date=long_date, number=number, listed=listed
+        as_name=clean_name, in_lines=in_lines, listed=listed, long_date=long_date, number=number
     )
     return environment
-
-
-def _is_html(template: str | None) -> bool:
-    return template is not None and template.endswith(".html")
 
 
 def _never_none(value: object) -> object:
