@@ -1,0 +1,102 @@
+# Everything one does with the project, by name: `make` lists it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+ARCHITECTURE ?= arm64
+ARGS ?=
+export ARCHITECTURE
+export SAM_CLI_TELEMETRY := 0
+# sam asks for a region even where it calls nobody.
+export AWS_DEFAULT_REGION ?= eu-north-1
+
+PYTHON := .venv/bin/python
+SAM := .tools/sam/bin/sam
+CHECKOV := .tools/checkov/bin/checkov
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ------------------------------------------------------------------- environments
+# Three, because sam, checkov and the project pin versions that exclude one another
+# (docs/decisions/0002).
+
+.PHONY: setup
+setup: .venv/.ready ## Prepare .venv, with .venv/bin/gjensyn
+
+.venv/.ready: requirements/dev.txt .python-version infra/build/environment.sh infra/build/console.sh
+	@infra/build/environment.sh .venv requirements/dev.txt
+	@infra/build/console.sh
+	@touch $@
+
+.tools/%/.ready: requirements/%.txt .python-version infra/build/environment.sh
+	@infra/build/environment.sh .tools/$* requirements/$*.txt
+	@touch $@
+
+# ------------------------------------------------------------------- running
+
+.PHONY: demo
+demo: .venv/.ready ## Run the whole suite on this machine on a built-in shop (ARGS=--once leaves at its end)
+	@.venv/bin/gjensyn demo $(ARGS)
+
+# ------------------------------------------------------------------- checking
+
+.PHONY: test
+test: .venv/.ready ## Run the tests (ARGS=-k name runs some)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
+
+.PHONY: check
+check: check-code check-template check-build check-security ## Lint, types, import rules, template, build, scanners
+	@echo "make check: all clean"
+
+.PHONY: check-code
+check-code: .venv/.ready
+	@echo "== ruff"
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@echo "== mypy"
+	@.venv/bin/mypy
+	@echo "== import-linter"
+	@.venv/bin/lint-imports
+
+.PHONY: check-template
+check-template: .venv/.ready .tools/sam/.ready
+	@echo "== cfn-lint"
+	@.venv/bin/cfn-lint template.yaml
+	@echo "== sam validate"
+	@$(SAM) validate --lint
+
+.PHONY: check-build
+check-build: build
+
+.PHONY: check-security
+check-security: .venv/.ready .tools/checkov/.ready
+	@echo "== checkov"
+	@$(CHECKOV) --config-file .checkov.yaml
+	@echo "== bandit"
+	@.venv/bin/bandit -q -c pyproject.toml -r functions layers infra
+
+.PHONY: bench
+bench: .venv/.ready ## Measure: cold start of each Lambda against its floor
+	@$(MAKE) --no-print-directory build ARCHITECTURE=$$(uname -m | sed 's/aarch64/arm64/')
+	@$(PYTHON) -m infra.bench $(ARGS)
+
+.PHONY: prove
+prove: ## (Not written yet) everything exhaustive, for hours
+	@echo "make prove: nothing to run yet; the bounded share of each proof runs in make test"
+
+.PHONY: e2e
+e2e: ## (Not written yet) the built template on an emulator that runs the Lambdas itself
+	@echo "make e2e: nothing to run yet"
+
+# ------------------------------------------------------------------- building
+
+.PHONY: build
+build: .venv/.ready .tools/sam/.ready ## Build what sam deploys (ARCHITECTURE=arm64 or x86_64)
+	@echo "== sam build ($(ARCHITECTURE))"
+	@$(SAM) build --build-in-source --parameter-overrides Architecture=$(ARCHITECTURE)
+
+# sam calls `make build-<logical id>` for each Lambda, with ARTIFACTS_DIR set.
+build-%:
+	@$(PYTHON) -m infra.build function $* "$(ARTIFACTS_DIR)"

@@ -1,0 +1,1 @@
+"""Puts together what `sam build` deploys: each Lambda's folder and the two layers."""
