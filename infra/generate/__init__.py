@@ -1,0 +1,1 @@
+"""Writes the small tables that ship with the layer, from public sources."""

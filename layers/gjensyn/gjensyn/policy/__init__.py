@@ -1,0 +1,1 @@
+"""May we contact this person now? Law, clocks and pressure as pure functions."""

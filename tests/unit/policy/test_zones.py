@@ -1,0 +1,72 @@
+"""Whose clock counts: the customer's, their country's, the shop's."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gjensyn.policy.zones import UnknownZoneError, zones_of
+from infra.generate.country_zones import TARGET, country_zones
+
+SHOP = "Europe/Copenhagen"
+ROOT = Path(__file__).parents[3]
+
+
+def keys(time_zone: str | None, country: str | None) -> list[str]:
+    return [zone.key for zone in zones_of(time_zone, country, SHOP)]
+
+
+def test_the_customers_own_zone_comes_first():
+    """It is more precise than any country."""
+    assert keys("America/Chicago", "NO") == ["America/Chicago"]
+
+
+@pytest.mark.parametrize(
+    "time_zone",
+    [
+        None,
+        "",
+        "Mars/Olympus",
+        "Europe",
+        "europe/oslo",
+        "../../etc/passwd",
+        "/etc/localtime",
+        "right/Europe/Oslo",
+        "posixrules",
+        "localtime",
+        "Factory",
+        "Europe/Oslo\x00",
+        "+02:00",
+    ],
+)
+def test_a_zone_that_is_none_gives_way_to_the_country(time_zone: str | None):
+    """Names come from outside: folders, paths and slips are no zones."""
+    assert keys(time_zone, "NO") == ["Europe/Oslo"]
+
+
+def test_a_country_counts_with_all_its_zones():
+    """Nobody in the Azores is woken because it is morning in Lisbon."""
+    assert keys(None, "pt") == ["Atlantic/Azores", "Atlantic/Madeira", "Europe/Lisbon"]
+
+
+@pytest.mark.parametrize("country", [None, "", "XX", "Norge"])
+def test_an_unknown_country_gives_way_to_the_shops_zone(country: str | None):
+    """A closed guess is better than none: no zone would never open."""
+    assert keys(None, country) == [SHOP]
+
+
+def test_a_shop_without_a_real_zone_is_told():
+    """The fallback is a setting; a slip in it must not pass."""
+    with pytest.raises(UnknownZoneError, match="Europe/Kobenhavn"):
+        zones_of(None, None, "Europe/Kobenhavn")
+
+
+def test_the_table_is_what_tzdata_says():
+    """Upgrading tzdata without generating the table again fails here."""
+    assert (ROOT / TARGET).read_text("utf-8") == country_zones()
+
+
+def test_zones_are_read_once():
+    """The same object for the same zone: no disk for every message."""
+    assert zones_of(None, "US", SHOP) is zones_of("", "US", SHOP)
+    assert zones_of("Europe/Oslo", None, SHOP)[0] is ZoneInfo("Europe/Oslo")
