@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Literal
 
-from gjensyn.intervals import Interval, adjusted_wald, mean_interval, wilson
+from gjensyn.intervals import adjusted_wald, mean_interval, wilson
 from gjensyn.models.survey import SCALES, Metric
 
 type Unit = Literal["points", "percent", "scale", "index"]
@@ -59,10 +59,10 @@ def nps(scores: Sequence[int], invited: int) -> Figure:
     promoters = sum(score >= _PROMOTER for score in scores)
     detractors = sum(score <= _DETRACTOR for score in scores)
     if not scores:
-        return _figure("nps", "points", None, None, 0, invited)
+        return _figure("nps", "points", (0, invited))
     low, high = adjusted_wald(promoters, detractors, len(scores))
     value = 100 * (promoters - detractors) / len(scores)
-    return _figure("nps", "points", value, (100 * low, 100 * high), len(scores), invited)
+    return _figure("nps", "points", (len(scores), invited), value, (100 * low, 100 * high))
 
 
 def csat(scores: Sequence[int], invited: int) -> Figure:
@@ -86,30 +86,30 @@ def kundeindeks(
     """Customer index: the mean's place on its scale, 0 (lowest) to 100; Student's interval."""
     mean = _mean("kundeindeks", scores, invited, scale)
     if mean.value is None or mean.low is None or mean.high is None:
-        return _figure("kundeindeks", "index", None, None, 0, invited)
+        return _figure("kundeindeks", "index", (0, invited))
     low, value, high = (
         100 * (mark - scale[0]) / (scale[-1] - scale[0])
         for mark in (mean.low, mean.value, mean.high)
     )
-    return _figure("kundeindeks", "index", value, (low, high), mean.n, invited)
+    return _figure("kundeindeks", "index", (mean.n, invited), value, (low, high))
 
 
 def _share(metric: Metric, scores: Sequence[int], invited: int, lowest: int) -> Figure:
     _check(metric, scores, SCALES[metric])
     if not scores:
-        return _figure(metric, "percent", None, None, 0, invited)
+        return _figure(metric, "percent", (0, invited))
     hits, n = sum(score >= lowest for score in scores), len(scores)
     low, high = wilson(hits, n)
-    return _figure(metric, "percent", 100 * hits / n, (100 * low, 100 * high), n, invited)
+    return _figure(metric, "percent", (n, invited), 100 * hits / n, (100 * low, 100 * high))
 
 
 def _mean(metric: Metric, scores: Sequence[int], invited: int, scale: range) -> Figure:
     _check(metric, scores, scale)
     if not scores:
-        return _figure(metric, "scale", None, None, 0, invited)
+        return _figure(metric, "scale", (0, invited))
     low, high = mean_interval(scores) or (scale[0], scale[-1])
     bounds = (max(float(scale[0]), low), min(float(scale[-1]), high))
-    return _figure(metric, "scale", fsum(scores) / len(scores), bounds, len(scores), invited)
+    return _figure(metric, "scale", (len(scores), invited), fsum(scores) / len(scores), bounds)
 
 
 def _check(metric: Metric, scores: Sequence[int], scale: range) -> None:
@@ -119,9 +119,15 @@ def _check(metric: Metric, scores: Sequence[int], scale: range) -> None:
 
 
 def _figure(
-    metric: Metric, unit: Unit, value: float | None, bounds: Interval | None, n: int, invited: int
+    metric: Metric,
+    unit: Unit,
+    counts: tuple[int, int],
+    value: float | None = None,
+    bounds: tuple[float, float] | tuple[None, None] = (None, None),
 ) -> Figure:
+    """Put a figure together; `counts` is how many answered, and how many were invited."""
+    n, invited = counts
     if n > invited:
         raise ValueError(f"{n} answers to {invited} invitations")
-    low, high = bounds or (None, None)
+    low, high = bounds
     return Figure(metric, value, low, high, n, invited, n / invited if invited else None, unit)

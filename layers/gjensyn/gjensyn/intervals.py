@@ -55,7 +55,7 @@ def student(freedom: int) -> float:
             + (5 * Z**5 + 16 * Z**3 + 3 * Z) / (96 * freedom**2)
             + (3 * Z**7 + 19 * Z**5 + 17 * Z**3 - 15 * Z) / (384 * freedom**3)
         )
-    steps = range(1_000_000, 13_000_000)  # millionths, from 1 to 13: t is 12.7 at most
+    steps = range(1_000_000, 13_000_000)  # in millionths: t lies between 1 and 12.71
     return bisect_left(steps, 0.95, key=lambda step: _within(step / 1e6, freedom)) / 1e6 + 1.0
 
 
