@@ -58,7 +58,7 @@ check-code: .venv/.ready
 	@echo "== mypy"
 	@.venv/bin/mypy
 	@echo "== import-linter"
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 .PHONY: check-template
 check-template: .venv/.ready .tools/sam/.ready
