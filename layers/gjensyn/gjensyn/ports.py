@@ -76,6 +76,10 @@ class Store(Protocol):
         """Yield (subject, key) of what is due and overdue, the oldest first in each shard."""
         ...
 
+    def shard(self, subject: str) -> str:
+        """Return the due shard that a person's items share."""
+        ...
+
     def by_token(self, digest: str) -> tuple[str, str] | None:
         """Return (subject, key) of the message whose link has that hash."""
         ...

@@ -43,3 +43,11 @@ def shard_of(subject: str, shards: int) -> str:
 def base32(raw: bytes) -> str:
     """Write bytes in the alphabet that tags, keys and links all allow."""
     return base64.b32encode(raw).decode().rstrip("=").lower()
+
+
+def intent_key(*parts: str) -> str:
+    """Return the business key of a side effect: the same parts, the same key, written once.
+
+    The parts are keys of ours already, so a plain hash gives nothing away.
+    """
+    return base32(hashlib.sha256("\0".join(parts).encode()).digest()[:16])

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from gjensyn.models.person import ConsentPurpose
 
@@ -57,7 +64,13 @@ type Word = Annotated[str, StringConstraints(min_length=1, max_length=128, strip
 type Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 type Moment = Annotated[datetime, BeforeValidator(_rfc3339)]
 type Day = Annotated[date, BeforeValidator(_calendar_date)]
-type Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s<>,;:\"()\[\]\\\x00-\x20]+@[^@\s<>,;:\"()\[\]\\\x00-\x20]+\.[^@\s<>,;:\"()\[\]\\\x00-\x20]+$")]  # noqa: E501
+type Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^[^@\s<>,;:\"()\[\]\\\x00-\x20]+@[^@\s<>,;:\"()\[\]\\\x00-\x20]+\.[^@\s<>,;:\"()\[\]\\\x00-\x20]+$",
+    ),
+]
 type Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 type LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 type CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]

@@ -1,0 +1,1 @@
+"""Hears from the provider what became of a message: settles, suppresses, never resends."""

@@ -1,0 +1,50 @@
+"""Takes the mail provider's events off their queue."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from functions.delivery_feedback.feedback import Feedback
+from functions.delivery_feedback.reports import read_report
+from gjensyn.adapters.wiring import open_store
+from gjensyn.runtime import Context, Function, Runtime
+from gjensyn.settings import Settings
+from gjensyn.stream import Report, each_letter
+from gjensyn.telemetry import Line, Telemetry
+
+
+class FeedbackSettings(Settings):
+    pepper_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    feedback: Feedback
+    telemetry: Telemetry
+
+    def hear(self, body: str) -> None:
+        """Act on one event of the provider."""
+        report = read_report(body)
+        outcome = self.feedback.take(report) if report else "feedback_ignored"
+        if outcome == "feedback_unmatched":
+            self.telemetry.note(Line.FEEDBACK_UNMATCHED)
+        self.telemetry.count(outcome)
+
+
+def wire(runtime: Runtime) -> Listener:
+    from gjensyn.adapters.pepper import read_pseudonyms
+
+    settings = FeedbackSettings.of(runtime.environ)
+    pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
+    return Listener(
+        feedback=Feedback(open_store(runtime).store, pseudonyms, runtime.clock),
+        telemetry=Telemetry(runtime.stdout, "delivery_feedback"),
+    )
+
+
+def handle(event: Any, listener: Listener, _context: Context) -> Report:
+    report = each_letter(event, listener.hear, listener.telemetry)
+    listener.telemetry.flush()
+    return report
+
+
+handler = Function(wire, handle)

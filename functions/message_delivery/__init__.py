@@ -1,0 +1,1 @@
+"""Sends what other capabilities queued: at most once, at a good hour, or says why not."""

@@ -1,0 +1,77 @@
+"""When a survey falls due, and what it asks: pure, from an order or a support case."""
+
+from datetime import datetime, timedelta
+
+from functions.survey_dispatch.settings import SurveySettings
+from gjensyn.models.case import SupportCase
+from gjensyn.models.order import Order
+from gjensyn.models.person import Person, value_of
+from gjensyn.models.survey import Metric, Survey
+from gjensyn.policy.hours import morning_after
+from gjensyn.policy.zones import Zones, zones_of
+
+type Subject = Order | SupportCase
+
+
+def zones(person: Person | None, settings: SurveySettings) -> Zones:
+    """Return the zones the customer may be in."""
+    zone = value_of(person.time_zone) if person else None
+    country = value_of(person.country) if person else None
+    return zones_of(zone, country, settings.shop_time_zone)
+
+
+def good_hour(
+    after: datetime, days: int, person: Person | None, settings: SurveySettings
+) -> datetime:
+    """Return the hour for a survey so many days after a moment.
+
+    Where no hour suits all the zones somebody may be in, the day itself: delivery decides then.
+    """
+    there = zones(person, settings)
+    found = morning_after(after, days, settings.hour, there, settings.waking_hours)
+    return found or after + timedelta(days=days)
+
+
+def ended_at(about: Subject) -> datetime | None:
+    """Return when what the survey asks about was over; None while it is not."""
+    if isinstance(about, SupportCase):
+        return about.closed_at if about.status == "closed" else None
+    return about.delivered_at if about.status == "delivered" else None
+
+
+def plan(
+    about: Subject, person: Person | None, shard: str, settings: SurveySettings
+) -> Survey | None:
+    """Return the survey that an order or case earns, due at a good hour; None: not over yet."""
+    ended = ended_at(about)
+    if ended is None:
+        return None
+    touchpoint, metric = _asked(about, settings)
+    agent = value_of(about.agent_id)
+    return Survey(
+        subject=about.subject,
+        key=survey_key(about.key),
+        about=about.key,
+        customer_id=about.customer_id,
+        order_id=about.order_id if isinstance(about, Order) else value_of(about.order_id),
+        case_id=about.case_id if isinstance(about, SupportCase) else None,
+        metric=metric,
+        touchpoint=touchpoint,
+        agent_id=agent,
+        ended_at=ended,
+        due_shard=shard,
+        due_at=good_hour(ended, settings.survey_delay_days, person, settings),
+    )
+
+
+def survey_key(about: str) -> str:
+    """Return the key of the one survey about an order (`order#…`) or a case (`case#…`)."""
+    return f"survey#{about.partition('#')[2]}"
+
+
+def _asked(about: Subject, settings: SurveySettings) -> tuple[str, Metric]:
+    usual = "support" if isinstance(about, SupportCase) else "delivery"
+    touchpoint = value_of(about.touchpoint) or usual
+    fallback: Metric = "ces" if isinstance(about, SupportCase) else "csat"
+    by_touchpoint = settings.survey_metrics
+    return touchpoint, by_touchpoint.get(touchpoint) or by_touchpoint.get(usual) or fallback
