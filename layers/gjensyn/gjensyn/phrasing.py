@@ -1,5 +1,6 @@
 """How dates, numbers and lists are written in the language of a message: filters for templates."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from textwrap import fill
@@ -13,11 +14,14 @@ from jinja2.runtime import Context
 
 from gjensyn.cleaning import clean_name
 
+_DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")  # not to be torn apart at the end of a line
+
 
 @pass_context
 def long_date(context: Context, day: date) -> str:
     """Write a day with its weekday: `mandag 2. november 2026`."""
-    return format_date(day, format="full", locale=_locale(context))
+    written = format_date(day, format="full", locale=_locale(context))
+    return _DAY_AND_MONTH.sub("\\1\u00a0", written)
 
 
 @pass_context
@@ -41,7 +45,10 @@ def listed(context: Context, names: Sequence[str], more: str, most: int = 3) -> 
 
 def in_lines(paragraph: str) -> str:
     """Break a paragraph of a text mail into lines that any program shows whole."""
-    return fill(paragraph, width=72, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(
+        fill(line, width=72, break_long_words=False, break_on_hyphens=False)
+        for line in paragraph.splitlines()
+    )
 
 
 def _locale(context: Context) -> str:
