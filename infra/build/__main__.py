@@ -1,4 +1,4 @@
-"""Called by the Makefiles: `python -m infra.build function LOGICAL_ID | gjensyn | dependencies DIR`."""
+"""Called by the Makefiles: `python -m infra.build (function ID | gjensyn | dependencies) DIR`."""
 
 import os
 import sys

@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     lambdas.have_a_role_of_their_own,
     lambdas.have_a_log_that_ends,
     lambdas.have_a_timeout_and_a_handler,
+    lambdas.wait_out_a_send,
     lambdas.sweep_a_table_with_a_due_index,
     permissions.name_actions_and_resources,
     permissions.only_message_delivery_sends,

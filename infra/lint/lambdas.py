@@ -52,6 +52,14 @@ def have_a_timeout_and_a_handler(template: Template) -> Iterator[str]:
             yield f"{function}: would be built with everything in it"
 
 
+def wait_out_a_send(template: Template) -> Iterator[str]:
+    """A claim is given up only when whoever made it has surely ended."""
+    for function, own in template.lambdas():
+        lease = own["Environment"]["Variables"].get("LEASE_SECONDS")
+        if lease is not None and int(lease) != own["Timeout"] + 60:
+            yield f"{function}: its lease is not its timeout and a minute"
+
+
 def sweep_a_table_with_a_due_index(template: Template) -> Iterator[str]:
     """Every scheduled Lambda says which table's due index it works off, and may query it."""
     scheduled = {source.split(".")[0] for source, _ in template.events("Schedule")}

@@ -131,6 +131,7 @@ BREAKAGES: list[tuple[Rule, Callable[[Body], None]]] = [
     (lambdas.have_a_log_that_ends, _drop(_of(f"{INTAKE}Logs"), "KmsKeyId")),
     (lambdas.have_a_timeout_and_a_handler, _put(_of(INTAKE), Timeout=900)),
     (lambdas.have_a_timeout_and_a_handler, _put(_of(INTAKE), Handler="functions.none.handler")),
+    (lambdas.wait_out_a_send, _put(_of("MessageDeliveryOnMessage"), Timeout=45)),
     (
         lambdas.sweep_a_table_with_a_due_index,
         lambda body: body["Resources"]["MessageDeliveryOnSchedule"]["Metadata"].pop("Sweeps"),
