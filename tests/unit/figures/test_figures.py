@@ -69,6 +69,7 @@ def test_one_answer_says_little_about_the_mean():
     """Its interval is the whole scale."""
     assert rounded(ces_mean([6], 1)) == (6.0, 1.0, 7.0)
     assert rounded(kundeindeks([4], 1)) == (50.0, 0.0, 100.0)
+    assert rounded(kundeindeks([5], 1, scale=range(11))) == (50.0, 0.0, 100.0)
 
 
 @pytest.mark.parametrize("metric", SCALES)

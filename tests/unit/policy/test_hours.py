@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gjensyn.policy.hours import Window, at_local, is_open, local_date, morning_after, next_open
+from gjensyn.policy.hours import Window, at_local, is_open, morning_after, next_open
 from gjensyn.policy.zones import zones_of
 
 OSLO = (ZoneInfo("Europe/Oslo"),)
@@ -112,31 +112,6 @@ def test_a_naive_moment_is_refused():
     """The machine's own zone must not slip in."""
     with pytest.raises(ValueError, match="offset"):
         is_open(datetime(2026, 11, 2, 12), WAKING, OSLO)  # noqa: DTZ001
-
-
-@pytest.mark.parametrize(
-    ("zone", "day", "clock", "instant"),
-    [
-        ("Europe/Oslo", date(2026, 3, 29), time(2, 30), "2026-03-29T01:00:00"),
-        ("Europe/Oslo", date(2026, 10, 25), time(2, 30), "2026-10-25T00:30:00"),
-        ("Europe/Oslo", date(2028, 2, 29), time(10), "2028-02-29T09:00:00"),
-        ("Africa/Cairo", date(2026, 4, 24), time(0), "2026-04-23T22:00:00"),
-        ("Pacific/Apia", date(2011, 12, 30), time(10), "2011-12-30T10:00:00"),
-        ("America/St_Johns", date(2010, 11, 7), time(0), "2010-11-07T02:30:00"),
-    ],
-)
-def test_a_local_time_is_the_first_instant_it_has_come(
-    zone: str, day: date, clock: time, instant: str
-):
-    """The skip for a skipped time or day, the first of two for a doubled one."""
-    assert at_local(day, clock, [ZoneInfo(zone)]) == utc(instant)
-
-
-def test_the_local_date_is_the_later_one_of_two():
-    """What is counted from it is never too early in any zone."""
-    zones = zones_of(None, "US", "Europe/Oslo")
-    assert local_date(utc("2026-11-03T05:30:00"), zones) == date(2026, 11, 3)
-    assert local_date(utc("2026-11-03T03:30:00"), zones) == date(2026, 11, 2)
 
 
 @pytest.mark.parametrize(
