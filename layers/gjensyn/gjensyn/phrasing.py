@@ -9,7 +9,7 @@ from typing import cast
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from jinja2 import pass_context
+from jinja2 import UndefinedError, pass_context
 from jinja2.runtime import Context
 
 from gjensyn.cleaning import clean_name
@@ -20,6 +20,8 @@ _DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")  # not to be torn apart at the en
 @pass_context
 def long_date(context: Context, day: date) -> str:
     """Write a day with its weekday: `mandag 2. november 2026`."""
+    if not isinstance(day, date):  # babel would write today instead
+        raise UndefinedError(f"no date to write: {day!r}")
     written = format_date(day, format="full", locale=_locale(context))
     return _DAY_AND_MONTH.sub("\\1\u00a0", written)
 

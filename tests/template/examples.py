@@ -1,0 +1,99 @@
+"""Contexts and renderings that the tests of templates, and of pages in a browser, share."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gjensyn.contexts import SurveyMail, SurveyPage, ThanksPage
+from gjensyn.language import OWN_NAMES, Language
+from gjensyn.render import Renderer
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+MAILS = ("survey_invitation", "survey_reminder")
+PAGES = ("survey_page", "thanks_page", "not_found_page")
+TOUCHPOINTS = ("delivery", "visit", "support", "relation")
+SCALES = {
+    "csat": list(range(1, 6)),
+    "nps": list(range(11)),
+    "ces": list(range(1, 8)),
+    "kundeindeks": list(range(1, 8)),
+}
+RENDERER = Renderer(TEMPLATES)
+
+
+def mail_context(**changes: Any) -> SurveyMail:
+    """Return the context of a survey mail about a delivery, with changes."""
+    return _asked(changes) | {
+        "name": "Åse Sørbø",
+        "answer_url": "https://svar.example/s/tOkEn-0123456789abcdef",
+        "preferences_url": "https://svar.example/p/tOkEn-0123456789abcdef",
+        "unsubscribe_url": "https://svar.example/u/tOkEn-0123456789abcdef",
+        "ground": "neutral_survey",
+        **changes,
+    }
+
+
+def page_context(**changes: Any) -> SurveyPage:
+    """Return the context of a survey page nobody has answered yet, with changes."""
+    return _asked(changes) | {
+        "languages": [(code, own, f"/s/t?language={code}") for code, own in OWN_NAMES.items()],
+        "action": "/s/t",
+        "selected": None,
+        "comment": "",
+        "comment_limit": 2000,
+        "errors": {"score": None, "comment": None},
+        "answered": False,
+        **changes,
+    }
+
+
+def thanks_context(**changes: Any) -> ThanksPage:
+    """Return the context of the page after an answer, with changes."""
+    return _asked(changes) | {
+        "score": 4,
+        "comment": "Alt gikk fint.\nPakken lå tørt.",
+        "corrected": False,
+        "correct_url": "/s/t",
+        **changes,
+    }
+
+
+def documents(language: Language) -> dict[str, str]:
+    """Return one HTML document of every kind, and of every state that looks different."""
+    wrong = {"score": "missing", "comment": "too_long"}
+    pages = {
+        "page": page_context(selected=4),
+        "page_nps": page_context(metric="nps", touchpoint="visit", answered=True, selected=0),
+        "page_errors": page_context(
+            metric="ces", touchpoint="support", order_number=None, errors=wrong, comment="å" * 2001
+        ),
+    }
+    mails = {
+        "survey_invitation": mail_context(metric="nps", touchpoint="visit"),
+        "survey_reminder": mail_context(metric="ces", touchpoint="support", case_number="S-12"),
+        "mail_csat": mail_context(),
+    }
+    return {
+        **{name: RENDERER.render_page("survey_page", language, of) for name, of in pages.items()},
+        **{
+            name: RENDERER.render_mail(
+                name if name in MAILS else "survey_invitation", language, of
+            ).html
+            for name, of in mails.items()
+        },
+        "thanks_page": RENDERER.render_page("thanks_page", language, thanks_context()),
+        "not_found_page": RENDERER.render_not_found(language),
+    }
+
+
+def _asked(changes: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "shop_name": "Nordlys Sport",
+        "touchpoint": "delivery",
+        "metric": "csat",
+        "scale": SCALES[changes.get("metric", "csat")],
+        "order_number": "1042",
+        "case_number": None,
+        "products": ["Ullgenser", "Lue med øreklaffer", "Votter", "Ski"],
+        "expires_on": date(2026, 12, 2),
+    }

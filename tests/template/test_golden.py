@@ -1,0 +1,55 @@
+"""Golden files: what a customer reads changes only when somebody meant it to.
+
+`UPDATE_GOLDEN=1 pytest tests/template/test_golden.py` writes them anew; read the difference.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from gjensyn.language import LANGUAGES, Language
+from tests.template.examples import (
+    MAILS,
+    PAGES,
+    RENDERER,
+    mail_context,
+    page_context,
+    thanks_context,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+CONTEXTS = {
+    "survey_page": page_context(selected=4),
+    "thanks_page": thanks_context(),
+    "not_found_page": {},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MAILS)
+def test_a_mail_reads_as_it_was_agreed(name: str, language: Language):
+    """Subject, text and HTML of every mail are those of the golden files."""
+    mail = RENDERER.render_mail(name, language, mail_context())
+    compare(f"{name}/{language}.subject", mail.subject + "\n")
+    compare(f"{name}/{language}.txt", mail.text)
+    compare(f"{name}/{language}.html", mail.html + "\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reads_as_it_was_agreed(name: str, language: Language):
+    """Every page is that of the golden files; the style sheet has tests of its own."""
+    page = RENDERER.render_page(name, language, CONTEXTS[name])
+    bare = re.sub(r"<style>.*?</style>", "<style>…</style>", page, flags=re.DOTALL)
+    compare(f"{name}/{language}.html", bare + "\n")
+
+
+def compare(name: str, rendered: str) -> None:
+    """Compare with a golden file, or write it when asked to."""
+    golden = GOLDEN / name
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(rendered, encoding="utf-8")
+    assert rendered == golden.read_text(encoding="utf-8")

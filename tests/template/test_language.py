@@ -1,0 +1,59 @@
+"""Which language a person is met in."""
+
+import pytest
+
+from gjensyn.language import accepted_language, asked_language, language_of
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("nb", "nb"),
+        ("nb-NO", "nb"),
+        ("no", "nb"),
+        ("no-NO", "nb"),
+        ("NN_no", "nn"),
+        ("no-nyn", "nn"),
+        ("da-DK", "da"),
+        ("sv-FI", "sv"),
+        ("en-US", "en"),
+        (" sv ", "sv"),
+        ("de", "en"),
+        ("", "en"),
+        (None, "en"),
+        ("x" * 500, "en"),
+    ],
+)
+def test_a_tag_finds_its_language(tag: str | None, language: str):
+    """Known languages by their first subtag, `no` as bokmål, others in English."""
+    assert language_of(tag) == language
+
+
+@pytest.mark.parametrize(("default", "language"), [("sv-SE", "sv"), ("fi", "en"), (None, "en")])
+def test_an_unknown_tag_gets_the_default(default: str | None, language: str):
+    """The default is a tag as well; where that is unknown, English."""
+    assert language_of("pl", default) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("da, en-gb;q=0.8, en;q=0.7", "da"),
+        ("de-DE, sv;q=0.5, nn;q=0.9", "nn"),
+        ("en;q=0, nb;q=0.1", "nb"),
+        ("*", "sv"),
+        ("fi, pl;q=0.3", "sv"),
+        ("", "sv"),
+        (None, "sv"),
+        (";;;q=,,=", "sv"),
+    ],
+)
+def test_a_browser_says_what_it_likes(header: str | None, language: str):
+    """The best liked of our languages wins; where there is none, the default."""
+    assert accepted_language(header, "sv") == language
+
+
+def test_a_browser_may_ask_for_none_of_ours():
+    """Then it is known that nothing is known."""
+    assert asked_language("fi, de;q=0.5") is None
+    assert asked_language("fi, nn;q=0.5") == "nn"
