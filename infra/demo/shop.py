@@ -1,0 +1,147 @@
+"""Makes the weeks of the built-in shop from a seed: the same seed, the same weeks."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from infra.demo import plots
+from infra.demo.habits import Habit, habits
+from infra.demo.people import STAFF, Person, customers
+from infra.demo.plots import Fact, Placed
+from infra.demo.wares import GOODS, SERVICES, line
+
+FIRST_DAY = date(2026, 9, 7)  # a Monday
+DAYS = 35
+_BUYING_DAYS = 20
+_FIRST_ORDER = 50201
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """All that will happen in the shop, in the order of time.
+
+    Attributes:
+        start: the first moment, in UTC.
+        days: for how many days it goes on.
+        people: by customer id.
+        facts: what the shop's systems send.
+        habits: what each customer does with a mail, by customer id.
+    """
+
+    seed: int
+    start: datetime
+    days: int
+    people: dict[str, Person]
+    facts: list[Fact]
+    habits: dict[str, Habit]
+
+
+def weeks(seed: int) -> Weeks:
+    """Draw the weeks."""
+    random = Random(seed)  # noqa: S311 - a made-up shop, no secret
+    people = customers(random)
+    told: list[Fact] = []
+    unhappy: set[str] = set()
+    purchases = [
+        (_opening_time(person, random), person, plot) for person, plot in _cast(people, random)
+    ]
+    purchases.sort(key=lambda purchase: purchase[0])
+    for number, (at, person, plot) in enumerate(purchases):
+        order = _order(person, at, number, random, service=plot is _visit)
+        told.extend(plot(order, number))
+        if plot is _late:
+            unhappy.add(person.customer_id)
+    told.extend(_noise(told))
+    told.sort(key=lambda fact: (fact.at, str(fact.detail.get("event_id"))))
+    return Weeks(
+        seed,
+        datetime.combine(FIRST_DAY, time(4), UTC),
+        DAYS,
+        {person.customer_id: person for person in people},
+        told,
+        habits(people, unhappy, random),
+    )
+
+
+type Plot = Callable[[Placed, int], Iterator[Fact]]
+
+
+def _cast(people: list[Person], random: Random) -> Iterator[tuple[Person, Plot]]:
+    """Who lives through what: each remarkable thing once or a few times, the rest as usual."""
+    remarkable = (_split, _cancelled, _late, _late, _returned, _gift)
+    parts: list[Plot] = [*remarkable, *[_visit] * 7, *[_case] * 4]
+    usual: list[Plot] = [_usual] * (len(people) - len(parts))
+    ordered = parts + usual
+    yield from zip(people, ordered, strict=True)
+    for person in random.sample(people, 3):  # comes back soon: no second invitation so early
+        yield person, _usual
+
+
+def _usual(order: Placed, _: int) -> Iterator[Fact]:
+    return plots.delivered(order)
+
+
+def _gift(order: Placed, _: int) -> Iterator[Fact]:
+    return plots.delivered(order, gift=True)
+
+
+def _split(order: Placed, _: int) -> Iterator[Fact]:
+    return plots.split(order)
+
+
+def _cancelled(order: Placed, _: int) -> Iterator[Fact]:
+    return plots.cancelled(order)
+
+
+def _late(order: Placed, _: int) -> Iterator[Fact]:
+    return plots.late(order)
+
+
+def _returned(order: Placed, _: int) -> Iterator[Fact]:
+    return plots.returned(order)
+
+
+def _visit(order: Placed, number: int) -> Iterator[Fact]:
+    return plots.visit(order, STAFF[number % len(STAFF)].lower())
+
+
+def _case(order: Placed, number: int) -> Iterator[Fact]:
+    yield from plots.delivered(order)
+    yield from plots.case(order, 700 + number, STAFF[number % len(STAFF)].lower())
+
+
+def _opening_time(person: Person, random: Random) -> datetime:
+    day = FIRST_DAY + timedelta(days=random.randrange(_BUYING_DAYS))
+    hour = time(random.randint(9, 18), random.randrange(60))
+    return datetime.combine(day, hour, ZoneInfo(person.country.zone))
+
+
+def _order(person: Person, at: datetime, number: int, random: Random, *, service: bool) -> Placed:
+    days_of_work = random.randint(2, 4)
+    return Placed(
+        person,
+        f"F-{_FIRST_ORDER + number}",
+        at.astimezone(UTC),
+        _lines(random, service=service),
+        at.date() + timedelta(days=days_of_work + 1),
+        timedelta(days=days_of_work, hours=random.randint(-2, 2)),
+    )
+
+
+def _lines(random: Random, *, service: bool) -> list[dict[str, Any]]:
+    if service:
+        return [line(random.choice(SERVICES))]
+    return [line(goods) for goods in random.sample(GOODS, random.randint(1, 3))]
+
+
+def _noise(told: list[Fact]) -> Iterator[Fact]:
+    """A bus in daily life: a fact that comes twice, one that nobody can read, one unknown."""
+    arrival = next(fact for fact in told if fact.detail_type == "OrderDelivered")
+    yield Fact(arrival.at + timedelta(minutes=2), arrival.source, "OrderDelivered", arrival.detail)
+    unreadable = {**arrival.detail, "event_id": "nordbud-91", "occurred_at": "yesterday"}
+    yield Fact(arrival.at + timedelta(hours=1), "nordbud", "OrderDelivered", unreadable)
+    unknown = {**arrival.detail, "event_id": "nordbud-92"}
+    yield Fact(arrival.at + timedelta(hours=2), "nordbud", "ParcelWeighed", unknown)

@@ -1,0 +1,1 @@
+"""Reads the sealed tables of one installation for the shop's own people."""

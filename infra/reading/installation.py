@@ -1,0 +1,24 @@
+"""Where one installation keeps its tables and keys: a deployed stack or one on this machine."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gjensyn.models.record import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One installation of the suite.
+
+    Attributes:
+        client: makes a boto3 client, by the name of the service.
+        tables: the deployed names of the tables.
+        kms_key: the KMS key that wraps the key-encryption key.
+        shards: over how many shards what is due is spread.
+    """
+
+    client: Callable[[str], Any]
+    tables: Mapping[Table, str]
+    kms_key: str
+    shards: int

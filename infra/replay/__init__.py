@@ -1,0 +1,1 @@
+"""Plays recorded events through the whole suite in their own time."""

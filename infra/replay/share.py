@@ -1,0 +1,92 @@
+"""Plays one share of the customers in a cloud of its own and keeps what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from infra.replay.in_order import InOrder
+from infra.replay.outcome import Counts
+from infra.replay.player import Played, Player
+from infra.replay.recording import Recording
+
+MESSAGES, SURVEYS, REJECTED = "messages", "surveys", "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one process plays.
+
+    Attributes:
+        recording: the file of the recording's database.
+        outcome: the file in which the lines of the outcome are kept.
+        start: where the clock begins: the first entry of the whole recording.
+        end: where the clock stops; nothing later is played.
+        consents: purposes to which everybody had agreed.
+        number: which share, of how many.
+    """
+
+    recording: Path
+    outcome: Path
+    start: datetime
+    end: datetime
+    consents: tuple[str, ...]
+    number: int = 0
+    shares: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The counts of one share; its lines are on disk."""
+
+    played: Played
+    requests: Counts
+    capacity: dict[str, float]
+
+
+def play_share(share: Share, progress: Callable[[datetime], None] = lambda _: None) -> Result:
+    """Play a share from beginning to end."""
+    from infra.local import LocalCloud
+
+    recording = Recording(share.recording)
+    with LocalCloud(start=share.start, parameters={}) as cloud:
+        player = Player(cloud, share.start, share.consents, progress)
+        steps = recording.steps(until=share.end, share=share.number, shares=share.shares)
+        player.play(steps, share.end)
+        # Counted before the tables are read: a report's own reading is no cost of the suite.
+        result = Result(
+            player.played,
+            {service: dict(count) for service, count in cloud.requests.items()},
+            dict(cloud.capacity),
+        )
+        _keep(share, cloud, recording)
+    recording.close()
+    return result
+
+
+def _keep(share: Share, cloud: Any, recording: Recording) -> None:
+    from infra.reading.local import reader_of
+
+    from infra.replay.lines_out import message_line, survey_line
+
+    outcome = InOrder(share.outcome)
+    reader = reader_of(cloud)
+    messages = map(message_line, reader.messages())
+    surveys = map(survey_line, (each for each in reader.surveys() if each.invited_at))
+    outcome.keep(MESSAGES, ((line["decided_at"], line) for line in messages))
+    outcome.keep(SURVEYS, ((line["invited_at"], line) for line in surveys))
+    rejected = (_rejected(parked, recording) for parked in cloud.parked)
+    outcome.keep(REJECTED, ((f"{line['line']:012}", line) for line in rejected))
+    outcome.close()
+
+
+def _rejected(parked: dict[str, Any], recording: Recording) -> dict[str, Any]:
+    event_id, detail_type = parked["event_id"], parked["detail_type"]
+    lines = recording.lines_of(event_id, detail_type)
+    return {
+        "line": lines[0] if lines else 0,
+        "event_id": event_id,
+        "detail_type": detail_type,
+        "reason": parked["reason"],
+    }

@@ -1,0 +1,68 @@
+"""Tests on the shared data say so, and never disappear without a word."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+_deselected = pytest.StashKey[int]()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data that stands beside the project, where it is there."""
+    return SHARED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "shared_data: needs ../shared/data; deselected where it is missing, an error in CI",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what cannot run here, and remember how much that was."""
+    needing = [item for item in items if item.get_closest_marker("shared_data")]
+    if not needing or SHARED.is_dir():
+        return
+    if os.environ.get("CI"):
+        return  # they stay, and fail
+    config.hook.pytest_deselected(items=needing)
+    items[:] = [item for item in items if item not in needing]
+    config.stash[_deselected] = len(needing)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where the data is a must, its absence is a failure with a name."""
+    if item.get_closest_marker("shared_data") and not SHARED.is_dir():
+        pytest.fail(f"needs {SHARED}, which CI must provide", pytrace=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of xdist tells its controller, which is the one that is heard."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = session.config.stash.get(_deselected, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker collects the same tests, so that the largest number is the number."""
+    told = getattr(node, "workeroutput", {}).get("left_out", 0)
+    stash = node.config.stash
+    stash[_deselected] = max(told, stash.get(_deselected, 0))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what was left out."""
+    number = config.stash.get(_deselected, 0)
+    if number:
+        terminalreporter.write_sep(
+            "=", f"{number} tests on ../shared/data were left out: it is not there", yellow=True
+        )
