@@ -18,6 +18,7 @@ SCALES = {
     "ces": list(range(1, 8)),
     "kundeindeks": list(range(1, 8)),
 }
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 RENDERER = Renderer(TEMPLATES)
 
 
@@ -61,9 +62,11 @@ def thanks_context(**changes: Any) -> ThanksPage:
 def documents(language: Language) -> dict[str, str]:
     """Return one HTML document of every kind, and of every state that looks different."""
     wrong = {"score": "missing", "comment": "too_long"}
+    long = {"shop_name": LONG, "order_number": LONG, "products": [LONG] * 4, "metric": "nps"}
     pages = {
         "page": page_context(selected=4),
         "page_nps": page_context(metric="nps", touchpoint="visit", answered=True, selected=0),
+        "page_long": page_context(**long, touchpoint="relation"),
         "page_errors": page_context(
             metric="ces", touchpoint="support", order_number=None, errors=wrong, comment="å" * 2001
         ),
@@ -72,6 +75,7 @@ def documents(language: Language) -> dict[str, str]:
         "survey_invitation": mail_context(metric="nps", touchpoint="visit"),
         "survey_reminder": mail_context(metric="ces", touchpoint="support", case_number="S-12"),
         "mail_csat": mail_context(),
+        "mail_long": mail_context(**long, name=LONG),
     }
     return {
         **{name: RENDERER.render_page("survey_page", language, of) for name, of in pages.items()},

@@ -5,13 +5,11 @@ A message or page `name` is a folder: `layout.html` (and `layout.txt`) hold the 
 """
 
 import base64
-import compileall
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from py_compile import PycInvalidationMode
 from typing import Final, cast
 
 from jinja2 import (
@@ -107,6 +105,9 @@ def precompile(folder: Path, target: Path) -> None:
 
     Both the modules and their byte code are written, since a layer is read-only where it runs.
     """
+    import compileall  # only the build needs them
+    from py_compile import PycInvalidationMode
+
     environment = _make_environment(FileSystemLoader(folder))
     environment.compile_templates(
         target, zip=None, ignore_errors=False, filter_func=lambda name: not name.startswith(".")

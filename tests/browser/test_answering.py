@@ -1,0 +1,158 @@
+"""The survey page in the hands of a person: keyboard, no script of ours, one press."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+
+from tests.template.examples import RENDERER, page_context
+
+pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(60)]
+
+ADDRESS = "https://svar.example/s/t"
+
+
+class Shop:
+    """Stands for the server: answers every request from memory and remembers it."""
+
+    def __init__(self, page_html: str) -> None:
+        self.page_html = page_html
+        self.requests: list[Request] = []
+
+    def serve(self, route: Route) -> None:
+        self.requests.append(route.request)
+        headers = {
+            "content-type": "text/html; charset=utf-8",
+            "content-security-policy": RENDERER.page_policy(),
+        }
+        route.fulfill(status=200, headers=headers, body=self.page_html)
+
+    @property
+    def posted(self) -> list[dict[str, list[str]]]:
+        return [
+            parse_qs(request.post_data or "", keep_blank_values=True)
+            for request in self.requests
+            if request.method == "POST"
+        ]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Open a window with JavaScript on, as people have it."""
+    with browser.new_context(viewport={"width": 320, "height": 800}) as context:
+        yield context
+
+
+def visit(context: BrowserContext, shop: Shop) -> Page:
+    """Open the survey page of a shop."""
+    page = context.new_page()
+    page.route("**/*", shop.serve)
+    page.goto(ADDRESS, wait_until="networkidle")
+    return page
+
+
+def survey(**changes: object) -> Shop:
+    return Shop(RENDERER.render_page("survey_page", "nb", page_context(**changes)))
+
+
+def focused(page: Page) -> str:
+    """Return the id of what has the focus, or its text."""
+    return page.evaluate("() => document.activeElement.id || document.activeElement.innerText")
+
+
+def test_the_keyboard_reaches_everything_in_order(context: BrowserContext):
+    """Tab goes through languages, scale, comment and button; the scale is one stop."""
+    page = visit(context, survey(metric="nps"))
+    reached = []
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        reached.append(focused(page))
+    languages = ["Nynorsk", "Dansk", "Svenska", "English"]
+    assert reached == [*languages, "score-0", "comment", "Send svaret"]
+
+
+def test_focus_is_seen_wherever_it_is(context: BrowserContext):
+    """Every stop of the keyboard has an outline of at least two pixels, or its cell has."""
+    page = visit(context, survey())
+    for _ in range(7):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => [document.activeElement, document.activeElement.closest('.point')]
+                .filter(e => e).map(e => getComputedStyle(e))
+                .some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)"""
+        )
+        assert seen, focused(page)
+
+
+def test_arrows_choose_and_the_button_answers(context: BrowserContext):
+    """A whole answer without a mouse is one POST with a score and a comment."""
+    shop = survey(selected=4)
+    page = visit(context, shop)
+    page.focus("#score-4")
+    page.keyboard.press("ArrowRight")
+    assert page.is_checked("#score-5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Fint!")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert shop.posted == [{"score": ["5"], "comment": ["Fint!"]}]
+
+
+def test_looking_answers_nothing(context: BrowserContext):
+    """A browser that runs scripts and only opens the page sends no answer, chosen or not."""
+    shop = survey(selected=4)
+    page = visit(context, shop)
+    page.wait_for_timeout(300)
+    assert {request.method for request in shop.requests} == {"GET"}
+    assert page.is_checked("#score-4")
+
+
+def test_without_a_choice_the_form_is_sent_so_that_the_page_can_say_so(context: BrowserContext):
+    """No bubble in the browser's own language: the error comes from us, next to the field."""
+    shop = survey()
+    page = visit(context, shop)
+    with page.expect_navigation():
+        page.click("button")
+    assert shop.posted == [{"comment": [""]}]
+
+
+def test_an_error_has_the_focus_and_leads_to_its_field(context: BrowserContext):
+    """The summary is focused when the page opens; its link goes to the scale."""
+    page = visit(context, survey(errors={"score": "missing", "comment": None}))
+    assert "Velg et tall fra 1 til 5." in focused(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert focused(page) == "score-1"
+
+
+def test_the_policy_lets_the_style_sheet_through_and_nothing_else(context: BrowserContext):
+    """Under our own policy the page is styled, and a foreign script does not run."""
+    shop = survey()
+    shop.page_html = shop.page_html.replace("</main>", "<script>document.title = 'x'</script>")
+    page = visit(context, shop)
+    colour = page.evaluate("() => getComputedStyle(document.querySelector('.button')).color")
+    assert colour == "rgb(255, 255, 255)"
+    assert page.title() != "x"
+
+
+def test_a_language_link_leads_away_without_an_answer(context: BrowserContext):
+    """Changing the language is a GET."""
+    shop = survey()
+    page = visit(context, shop)
+    with page.expect_navigation():
+        page.click("text=Svenska")
+    assert page.url == "https://svar.example/s/t?language=sv"
+    assert shop.posted == []
+
+
+def test_an_answer_needs_no_script(browser: Browser):
+    """With JavaScript off the same press of the button sends the same answer."""
+    shop = survey()
+    with browser.new_context(java_script_enabled=False) as context:
+        page = visit(context, shop)
+        page.check("#score-2")
+        with page.expect_navigation():
+            page.click("button")
+    assert shop.posted == [{"score": ["2"], "comment": [""]}]
