@@ -12,7 +12,6 @@ _SHOWN_LIMIT: Final = 20_000  # a comment that is too long is shown whole, to be
 _KEPT_FORMATS: Final = frozenset("\u200c\u200d")  # joiners: real scripts and emoji need them
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co"})
 _BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
-_SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(
     r"\b[a-z][a-z0-9+.\-]{1,20}:\s*//+|\b(?:javascript|data|mailto|tel):", re.IGNORECASE
 )
@@ -22,7 +21,7 @@ _PARTS_OF_A_LINK = re.compile(r"[@\\<>]+|(?<=\w)/{2,}")
 
 def one_line(text: str, limit: int = TEXT_LIMIT) -> str:
     """Return the text as one line, without control, bidi and invisible characters."""
-    return _shortened(_SPACES.sub(" ", _visible(text)).strip(), limit)
+    return _shortened(" ".join(_visible(text).split()), limit)
 
 
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
