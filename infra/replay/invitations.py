@@ -1,8 +1,9 @@
 """Finds the survey page of each order in the mails that have gone out."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
+
+from infra.reading.reader import Reader
 
 SURVEY_KINDS = {"survey_invitation", "survey_reminder"}
 _SURVEY_LINK = re.compile(r"https?://[^\s\"'<>]+?(/s/[A-Za-z0-9_-]+)")
@@ -15,25 +16,36 @@ def survey_path(text: str) -> str | None:
 
 
 class Invitations:
-    """Who has been invited so far; only the path of each page is kept, not the mail."""
+    """Who has been invited so far. Only the path of each page is kept, never a mail.
 
-    def __init__(self, cloud: Any) -> None:
-        self._cloud = cloud
-        self._read = 0
+    Args:
+        sent: what the providers accepted; it is emptied, so that memory stays flat.
+        reader: opens the messages of the same cloud.
+    """
+
+    def __init__(self, sent: list[Any], reader: Reader) -> None:
+        self._sent = sent
+        self._reader = reader
+        self._unread: list[tuple[str, str]] = []
         self._pages: dict[str, str] = {}
+
+    def collect(self) -> None:
+        """Take over what has been sent since the last time."""
+        for mail in self._sent:
+            path = survey_path(mail.text)
+            if path is not None:
+                self._unread.append((mail.message_id, path))
+        self._sent.clear()
 
     def page_of(self, order_id: str) -> str | None:
         """The path of the order's survey page, if a mail has led there by now."""
-        for mail in self._new_mails():
-            path = survey_path(mail.text)
-            if path is None or mail.kind not in SURVEY_KINDS:
+        self.collect()
+        for message_id, path in self._unread:
+            message = self._reader.message(message_id)
+            # A survey about a support case names the order too, but asks something else.
+            if message is None or message.kind not in SURVEY_KINDS or message.case_id is not None:
                 continue
-            for order in mail.order_ids:
+            for order in message.order_ids:
                 self._pages.setdefault(order, path)
+        self._unread.clear()
         return self._pages.get(order_id)
-
-    def _new_mails(self) -> Iterator[Any]:
-        sent = self._cloud.sent
-        while self._read < len(sent):
-            yield sent[self._read]
-            self._read += 1

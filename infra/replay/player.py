@@ -33,8 +33,8 @@ class Player:
     """Plays steps on one cloud, whose clock it moves.
 
     Args:
-        cloud: a `LocalCloud` that stands at `now`.
-        now: where its clock stands.
+        cloud: a `LocalCloud`.
+        invitations: finds the survey pages in its mails.
         consents: purposes to which everybody had agreed before their first event.
         progress: called after each step.
     """
@@ -42,16 +42,15 @@ class Player:
     def __init__(
         self,
         cloud: Any,
-        now: datetime,
+        invitations: Invitations,
         consents: tuple[str, ...] = (),
         progress: Callable[[datetime], None] = lambda _: None,
     ) -> None:
         self._cloud = cloud
-        self._now = now
         self._consents = consents
         self._progress = progress
         self._met: set[str] = set()
-        self._invitations = Invitations(cloud)
+        self._invitations = invitations
         self.played = Played()
 
     def play(self, steps: Iterable[Step], end: datetime) -> None:
@@ -64,15 +63,15 @@ class Player:
                 case Answer():
                     self._move(step.answered_at)
                     self._answer(step)
-            self._progress(self._now)
+            self._progress(self._cloud.now)
         self._move(end)
         self._cloud.run()
 
     def _move(self, moment: datetime) -> None:
-        if moment > self._now:
-            self._cloud.run()
-            self._cloud.advance(moment - self._now)
-            self._now = moment
+        self._cloud.run()
+        if moment > self._cloud.now:
+            self._cloud.advance_to(moment)
+        self._invitations.collect()
 
     def _publish(self, entry: Entry) -> None:
         customer = entry.customer_id

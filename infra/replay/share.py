@@ -6,7 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from infra.local import LocalCloud
+from infra.reading.local import SHARDS, reader_of
+from infra.reading.reader import Reader
 from infra.replay.in_order import InOrder
+from infra.replay.invitations import Invitations
+from infra.replay.lines_out import message_line, survey_line
 from infra.replay.outcome import Counts
 from infra.replay.player import Played, Player
 from infra.replay.recording import Recording
@@ -47,36 +52,28 @@ class Result:
 
 def play_share(share: Share, progress: Callable[[datetime], None] = lambda _: None) -> Result:
     """Play a share from beginning to end."""
-    from infra.local import LocalCloud
-
     recording = Recording(share.recording)
-    with LocalCloud(start=share.start, parameters={}) as cloud:
-        player = Player(cloud, share.start, share.consents, progress)
+    parameters = {"DueShards": SHARDS}
+    with LocalCloud(start=share.start, parameters=parameters, keep_logs=False) as cloud:
+        reader = reader_of(cloud)
+        player = Player(cloud, Invitations(cloud.sent, reader), share.consents, progress)
         steps = recording.steps(until=share.end, share=share.number, shares=share.shares)
         player.play(steps, share.end)
-        # Counted before the tables are read: a report's own reading is no cost of the suite.
-        result = Result(
-            player.played,
-            {service: dict(count) for service, count in cloud.requests.items()},
-            dict(cloud.capacity),
-        )
-        _keep(share, cloud, recording)
+        result = Result(player.played, cloud.requests, cloud.capacity)
+        _keep(share, cloud.parked, reader, recording)
     recording.close()
     return result
 
 
-def _keep(share: Share, cloud: Any, recording: Recording) -> None:
-    from infra.reading.local import reader_of
-
-    from infra.replay.lines_out import message_line, survey_line
-
+def _keep(
+    share: Share, parked: list[dict[str, Any]], reader: Reader, recording: Recording
+) -> None:
     outcome = InOrder(share.outcome)
-    reader = reader_of(cloud)
     messages = map(message_line, reader.messages())
     surveys = map(survey_line, (each for each in reader.surveys() if each.invited_at))
     outcome.keep(MESSAGES, ((line["decided_at"], line) for line in messages))
     outcome.keep(SURVEYS, ((line["invited_at"], line) for line in surveys))
-    rejected = (_rejected(parked, recording) for parked in cloud.parked)
+    rejected = (_rejected(each, recording) for each in parked)
     outcome.keep(REJECTED, ((f"{line['line']:012}", line) for line in rejected))
     outcome.close()
 
