@@ -1,0 +1,20 @@
+"""Finds the tables of the suite that runs in this process, and answers for its AWS API."""
+
+
+from gjensyn.models.record import Table
+from infra.local import LocalCloud
+from infra.reading.outputs import from_outputs
+from infra.reading.reader import Reader
+
+SHARDS = "1"  # one machine has no use for more
+
+
+def outputs(cloud: LocalCloud) -> dict[str, str]:
+    """What a deployed stack would say of itself."""
+    tables = {f"{table.capitalize()}Table": cloud.name(table.capitalize()) for table in Table}
+    return {**tables, "KekKey": cloud.name("KekKey"), "DueShards": SHARDS}
+
+
+def reader_of(cloud: LocalCloud) -> Reader:
+    """A reader of this cloud's tables."""
+    return Reader(from_outputs(cloud.client, outputs(cloud)))
