@@ -116,6 +116,15 @@ def test_a_mail_says_why_it_came_and_on_what_ground(language: Language):
     assert neutral.text != consent.text
 
 
+def test_a_support_survey_names_the_case_rather_than_the_order():
+    """Where both are known, a delivery is an order's, help is a case's."""
+    both = {"order_number": "1042", "case_number": "S-12"}
+    support = mail_context(touchpoint="support", metric="ces", **both)
+    assert "(sak S-12)" in RENDERER.render_mail("survey_invitation", "nb", support).text
+    delivery = mail_context(**both)
+    assert "ordre 1042" in RENDERER.render_mail("survey_invitation", "nb", delivery).html
+
+
 def test_links_are_left_out_where_there_are_none():
     """A mail without preference or unsubscribe page does not show a dead link."""
     context = mail_context(preferences_url=None, unsubscribe_url=None)
