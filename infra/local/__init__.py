@@ -1,0 +1,17 @@
+"""The whole suite on one machine; `LocalCloud` is its door."""
+
+from infra.local.cloud import LocalCloud
+from infra.local.faults import Call, ContainerDiedError, Fault
+from infra.local.intrinsics import TemplateError
+from infra.local.mail import Sent
+from infra.local.pages import Response
+
+__all__ = [
+    "Call",
+    "ContainerDiedError",
+    "Fault",
+    "LocalCloud",
+    "Response",
+    "Sent",
+    "TemplateError",
+]

@@ -1,0 +1,172 @@
+"""The providers: what SES and the SMS service accept ends up here instead of at a customer."""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from infra.local.clients import Request
+from infra.local.faults import Answer, refusal
+from infra.local.ids import Ids
+from infra.local.queue_calls import UnknownCallError
+
+type Describe = Callable[[str], tuple[str, tuple[str, ...]]]
+
+_HEX = "0123456789abcdef"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that a provider accepted.
+
+    `message_id` is ours, from the tag; `provider_id` is the provider's; `kind` and `order_ids`
+    are looked up in the ledger when they are asked for.
+    """
+
+    message_id: str
+    provider_id: str
+    channel: str
+    to: str
+    sender: str
+    subject: str
+    text: str
+    html: str
+    headers: Mapping[str, str]
+    tags: Mapping[str, str]
+    configuration_set: str
+    at: datetime
+    _describe: Describe = field(repr=False)
+
+    @property
+    def kind(self) -> str:
+        return self._describe(self.message_id)[0]
+
+    @property
+    def order_ids(self) -> tuple[str, ...]:
+        return self._describe(self.message_id)[1]
+
+
+@dataclass
+class Providers:
+    """Accepts messages. `describe` tells (kind, order ids) of a message id."""
+
+    describe: Describe
+    now: Callable[[], datetime]
+    ids: Ids
+    sent: list[Sent] = field(default_factory=list)
+    suppressed: dict[str, str] = field(default_factory=dict)
+
+    def answer_mail(self, request: Request) -> Answer:
+        """Answer SES v2."""
+        operation = _MAIL.get(request.operation)
+        if operation is None:
+            raise UnknownCallError(f"sesv2 {request.operation}")
+        return operation(self, request)
+
+    def answer_sms(self, request: Request) -> Answer:
+        """Answer the SMS service, version 2."""
+        if request.operation != "SendTextMessage":
+            raise UnknownCallError(f"sms {request.operation}")
+        asked = request.json
+        tags = asked.get("Context") or {}
+        self._accept(
+            channel="sms",
+            to=asked["DestinationPhoneNumber"],
+            sender=asked.get("OriginationIdentity", ""),
+            text=asked.get("MessageBody", ""),
+            tags=tags,
+            configuration_set=asked.get("ConfigurationSetName", ""),
+        )
+        return _ok({"MessageId": self.sent[-1].provider_id})
+
+    def send_mail(self, request: Request) -> Answer:
+        asked = request.json
+        content = asked.get("Content", {})
+        to = [one for kind in asked.get("Destination", {}).values() for one in kind]
+        letter = _raw(content["Raw"]) if "Raw" in content else _simple(content["Simple"])
+        to = to or [letter["headers"].get("To", "")]
+        if not all(to) or not to:
+            return refusal("sesv2", 400, "BadRequestException", "Missing final destination")
+        tags = {tag["Name"]: tag["Value"] for tag in asked.get("EmailTags", ())}
+        self._accept(
+            channel="email",
+            to=", ".join(to),
+            sender=asked.get("FromEmailAddress") or letter["headers"].get("From", ""),
+            tags=tags,
+            configuration_set=asked.get("ConfigurationSetName", ""),
+            **letter,
+        )
+        return _ok({"MessageId": self.sent[-1].provider_id})
+
+    def _accept(self, **parts: Any) -> None:
+        empty: dict[str, Any] = {"subject": "", "html": "", "headers": {}}
+        tags = parts["tags"]
+        self.sent.append(
+            Sent(
+                message_id=tags.get("message_id", ""),
+                provider_id=f"0100{self.ids.text(12, _HEX)}-{self.ids.uuid()}-000000",
+                at=self.now(),
+                _describe=lambda message_id: self.describe(message_id),
+                **(empty | parts),
+            )
+        )
+
+    def put_suppressed(self, request: Request) -> Answer:
+        asked = request.json
+        self.suppressed[asked["EmailAddress"]] = asked["Reason"]
+        return _ok({})
+
+    def delete_suppressed(self, request: Request) -> Answer:
+        address = request.path.rpartition("/")[2]
+        if self.suppressed.pop(address, None) is None:
+            return refusal("sesv2", 404, "NotFoundException", "not on the suppression list")
+        return _ok({})
+
+    def get_suppressed(self, request: Request) -> Answer:
+        address = request.path.rpartition("/")[2]
+        if address not in self.suppressed:
+            return refusal("sesv2", 404, "NotFoundException", "not on the suppression list")
+        found = {"EmailAddress": address, "Reason": self.suppressed[address], "LastUpdateTime": 0}
+        return _ok({"SuppressedDestination": found})
+
+
+def _ok(value: Any) -> Answer:
+    return 200, {"content-type": "application/json"}, json.dumps(value).encode()
+
+
+def _simple(content: Mapping[str, Any]) -> dict[str, Any]:
+    body = content.get("Body", {})
+    return {
+        "subject": content.get("Subject", {}).get("Data", ""),
+        "text": body.get("Text", {}).get("Data", ""),
+        "html": body.get("Html", {}).get("Data", ""),
+        "headers": {one["Name"]: one["Value"] for one in content.get("Headers", ())},
+    }
+
+
+def _raw(content: Mapping[str, Any]) -> dict[str, Any]:
+    letter = message_from_bytes(base64.b64decode(content["Data"]), policy=policy.default)
+    assert isinstance(letter, EmailMessage)  # noqa: S101 (what the policy makes)
+    return {
+        "subject": str(letter["Subject"] or ""),
+        "text": _part(letter, "plain"),
+        "html": _part(letter, "html"),
+        "headers": {name: str(value) for name, value in letter.items()},
+    }
+
+
+def _part(letter: EmailMessage, kind: str) -> str:
+    part = letter.get_body(preferencelist=(kind,))
+    return str(part.get_content()) if part is not None else ""
+
+
+_MAIL: dict[str, Callable[[Providers, Request], Answer]] = {
+    "SendEmail": Providers.send_mail,
+    "PutSuppressedDestination": Providers.put_suppressed,
+    "DeleteSuppressedDestination": Providers.delete_suppressed,
+    "GetSuppressedDestination": Providers.get_suppressed,
+}

@@ -1,0 +1,74 @@
+"""What SES reports of a message, in the shape in which it reaches the default bus.
+
+Source: "Contents of event data that Amazon SES publishes"; the detail types are those that
+EventBridge lists for `aws.ses`.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from infra.local.mail import Sent
+
+DETAIL_TYPES = {
+    "Send": "Email Sent",
+    "Delivery": "Email Delivered",
+    "Bounce": "Email Bounced",
+    "Complaint": "Email Complaint Received",
+    "Reject": "Email Rejected",
+}
+
+
+def report(sent: Sent, kind: str, *, permanent: bool, at: datetime) -> dict[str, Any]:
+    """Return the detail of an event about a message that was sent.
+
+    Args:
+        sent: the message.
+        kind: one of `DETAIL_TYPES`.
+        permanent: of a bounce: the address does not exist.
+        at: when it happened.
+    """
+    recipients = sent.to.split(", ")
+    tags = {name: [value] for name, value in sent.tags.items()}
+    if sent.configuration_set:
+        tags["ses:configuration-set"] = [sent.configuration_set]
+    mail = {
+        "timestamp": _stamp(sent.at),
+        "source": sent.sender,
+        "messageId": sent.provider_id,
+        "destination": recipients,
+        "headersTruncated": False,
+        "tags": tags,
+    }
+    return {
+        "eventType": kind,
+        "mail": mail,
+        kind.lower(): _particulars(kind, recipients, permanent=permanent, at=at),
+    }
+
+
+def _particulars(
+    kind: str, recipients: list[str], *, permanent: bool, at: datetime
+) -> dict[str, Any]:
+    people = [{"emailAddress": address} for address in recipients]
+    if kind == "Bounce":
+        return {
+            "bounceType": "Permanent" if permanent else "Transient",
+            "bounceSubType": "General" if permanent else "MailboxFull",
+            "bouncedRecipients": people,
+            "timestamp": _stamp(at),
+            "feedbackId": "local",
+        }
+    if kind == "Complaint":
+        return {
+            "complainedRecipients": people,
+            "complaintFeedbackType": "abuse",
+            "timestamp": _stamp(at),
+            "feedbackId": "local",
+        }
+    if kind == "Delivery":
+        return {"recipients": recipients, "timestamp": _stamp(at), "smtpResponse": "250 ok"}
+    return {"reason": "Bad content"} if kind == "Reject" else {}
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"

@@ -1,0 +1,153 @@
+"""Builds what the template says."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from infra.local.backend import Backend
+from infra.local.bus import Buses
+from infra.local.containers import Containers
+from infra.local.emulator import LOCK, Emulator
+from infra.local.failure_stores import FailureStores
+from infra.local.ids import Ids
+from infra.local.intrinsics import TemplateError
+from infra.local.mail import Describe, Providers
+from infra.local.movement import Movement
+from infra.local.pages import Pages
+from infra.local.properties import last
+from infra.local.queue_calls import QueueCalls
+from infra.local.specs import FunctionSpec, Item
+from infra.local.stores import Stores
+from infra.local.template import read
+from infra.local.virtual_clock import VirtualClock
+from infra.local.wiring import wire
+
+START = datetime(2026, 11, 2, 8, tzinfo=UTC)
+ROOT = Path(__file__).parents[2]
+_REGION = "eu-north-1"
+_OPT = "/opt/"
+
+
+class World:
+    """Everything behind a `LocalCloud`; that class says what the arguments are."""
+
+    def __init__(  # noqa: PLR0913 (see above)
+        self,
+        *,
+        start: datetime,
+        parameters: Mapping[str, Any],
+        template: Path,
+        environ: Mapping[str, str],
+        seed: int,
+        keep_logs: bool,
+        keep_history: bool,
+        describe: Describe,
+    ) -> None:
+        self.region = _REGION
+        self.clock = VirtualClock(start)
+        self.ids = Ids(seed)
+        self.logs: list[str] = []
+        self.emulator = Emulator(_REGION, self.clock.now)
+        account = self.emulator.account
+        resources, self.names = read(
+            template, parameters=parameters, account=account, region=_REGION
+        )
+        self.wiring = wire(resources, self.names)
+        self.stores = Stores(self.wiring, self.emulator, self.clock, self.ids, history=keep_history)
+        self.providers = Providers(describe, self.clock.now, self.ids)
+        self.backend = Backend(
+            emulator=self.emulator,
+            queues=QueueCalls(self.stores.queues),
+            buses=self._buses(),
+            providers=self.providers,
+            clock=self.clock,
+            ids=self.ids,
+            keep=keep_logs,
+        )
+        self._containers = Containers(
+            self.wiring.functions,
+            environ=lambda spec: {**_environ(spec), **environ},
+            clock=self.clock,
+            region=_REGION,
+            send=self.backend.send,
+            log=self.logs.append if keep_logs else lambda _: None,
+            ids=self.ids,
+        )
+        self.pages = Pages(self.wiring.routes, self.invoke, account=account, ids=self.ids)
+        self.movement = self._movement()
+        self.stores.take = self.movement.take
+        self.emulator.changed = self._changed
+        self.emulator.stored = self.stores.stored
+
+    def invoke(self, logical_id: str, event: Any) -> Any:
+        with LOCK:
+            self.backend.requests["lambda"]["Invoke"] += 1
+        return self._containers.invoke(logical_id, event)
+
+    def publish(self, bus: str, entry: Mapping[str, Any]) -> str:
+        with LOCK:
+            return self.backend.buses.publish(bus, entry, now=self.clock.now(), ids=self.ids)
+
+    @property
+    def bus(self) -> str:
+        """The bus of the template."""
+        return next(iter(self.wiring.buses.values()), "default")
+
+    def _buses(self) -> Buses:
+        account = self.emulator.account
+        names = self.wiring.buses.values()
+        buses = Buses(names, self.wiring.rules, account=account, region=_REGION)
+        buses.deliver = self._deliver
+        return buses
+
+    def _movement(self) -> Movement:
+        failures = FailureStores(self.wiring.functions, self.stores.queues, self.emulator, self.ids)
+        tables = self.wiring.tables.items()
+        return Movement(
+            self.wiring,
+            self.stores,
+            failures,
+            self.clock,
+            self.invoke,
+            orders={name: self.emulator.orders[spec.name] for name, spec in tables},
+            requests=self.backend.requests["sqs"],
+        )
+
+    def _changed(self, table: str, old: Item | None, new: Item | None) -> None:
+        self.backend.capacity.changed(table, old, new)
+        self.stores.changed(table, old, new)
+
+    def _deliver(self, target: str, event: dict[str, Any]) -> None:
+        """Hand an event to the target of a rule."""
+        if ":sqs:" in target:
+            self.stores.queues[last(target)].send(json.dumps(event, ensure_ascii=False))
+            self.backend.requests["sqs"]["SendMessage"] += 1
+            return
+        for function in self.wiring.functions.values():
+            if function.arn == target:
+                self.movement.start(function.logical_id, event)
+                return
+        raise TemplateError(f"unknown target {target}")
+
+
+def _environ(spec: FunctionSpec) -> dict[str, str]:
+    """Return the variables of a Lambda; what a layer puts under /opt lies in the project here."""
+    own = {name: _mounted(value) for name, value in spec.environ.items()}
+    return {
+        "AWS_REGION": _REGION,
+        "AWS_DEFAULT_REGION": _REGION,
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_LAMBDA_FUNCTION_NAME": spec.name,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(spec.memory),
+        "TZ": ":UTC",
+        **own,
+    }
+
+
+def _mounted(value: str) -> str:
+    if not value.startswith(_OPT):
+        return value
+    place = ROOT / value.removeprefix(_OPT)
+    return str(place) if place.exists() else value
