@@ -1,6 +1,6 @@
 """The sealed tables as a dictionary; passes the same conformance tests as the real ones."""
 
-import copy
+import base64
 import heapq
 from collections import Counter
 from collections.abc import Iterator
@@ -9,8 +9,9 @@ from typing import Any
 
 from gjensyn.codec import Item, from_item, is_sealed, to_item
 from gjensyn.errors import ConflictError, KeyMissingError, RequirementError
-from gjensyn.models.message import Message
-from gjensyn.models.record import Due, Stored, Table
+from gjensyn.models.classified import Place
+from gjensyn.models.message import UNKNOWN_SHARD, Message
+from gjensyn.models.record import Due, Stored, Table, fields_in
 from gjensyn.models.subject import KEY_CLASS, DataKey
 from gjensyn.ports import Change, Insert, Replace, Require
 from gjensyn.pseudonyms import shard_of
@@ -46,7 +47,7 @@ class MemoryStore:
     """Implements `ports.Store`; counts its requests like the real one's would be counted."""
 
     def __init__(self, keyring: MemoryKeyring, shards: int = 1) -> None:
-        self._keyring = keyring
+        self.keyring = keyring
         self._shards = shards
         self._items: dict[tuple[Table, str, str], Stored] = {}
         self._heaps: dict[Table, list[tuple[datetime, str, str]]] = {}
@@ -56,49 +57,55 @@ class MemoryStore:
         """Read one item, or None."""
         self.requests["get"] += 1
         found = self._items.get(_where(model.table, subject, key))
-        if found is not None and is_sealed(model):
-            self._keyring.seal(found.subject)
-        return found if isinstance(found, model) else None
+        if not isinstance(found, model):
+            return None
+        self._openable(found)
+        return found
 
     def query[Record: Stored](
         self, model: type[Record], subject: str, prefix: str
     ) -> Iterator[Record]:
         """Read a subject's items whose key begins with the prefix."""
         self.requests["query"] += 1
-        for (table, owner, key), record in sorted(self._items.items(), key=lambda pair: pair[0]):
-            if (table, owner) == (model.table, subject) and key.startswith(prefix):
-                if isinstance(record, model):
-                    yield record
+        found = [
+            record
+            for (table, owner, key), record in self._items.items()
+            if (table, owner) == (model.table, subject) and key.startswith(prefix)
+        ]
+        for record in sorted(found, key=lambda record: record.key):
+            if isinstance(record, model):
+                self._openable(record)
+                yield record
 
     def write(self, *changes: Change, seal: Seal | None = None) -> None:
         """Make all changes or none."""
-        del seal
-        self.requests["write" if len(changes) == 1 else "transaction"] += 1
-        states: dict[int, str | None] = {}
-        for position, change in enumerate(changes):
-            if isinstance(change, Require):
-                self._require(position, change, states)
-            elif not self._allowed(change):
-                raise ConflictError
+        single = len(changes) == 1 and not isinstance(changes[0], Require)
+        self.requests["write" if single else "transaction"] += 1
+        puts = [change for change in changes if not isinstance(change, Require)]
+        for change in puts:
+            if seal is None:
+                self._openable(change.record)
+        states = self._broken(changes)
         if states:
             raise RequirementError(states)
-        for change in changes:
-            if not isinstance(change, Require):
-                self._put(change.record)
+        if not all(self._allowed(change) for change in puts):
+            raise ConflictError
+        for change in puts:
+            self._put(change.record)
 
     def due(self, model: type[Due], until: datetime) -> Iterator[tuple[str, str]]:
         """Yield what is due and overdue, oldest first."""
         self.requests["due"] += 1
         heap = self._heaps.setdefault(model.table, [])
-        kept = []
+        kept: dict[tuple[datetime, str, str], None] = {}
         while heap and heap[0][0] <= until:
-            at, subject, key = heapq.heappop(heap)
+            at, subject, key = entry = heapq.heappop(heap)
             record = self._items.get((model.table, subject, key))
-            if isinstance(record, Due) and record.due_at == at and record.due_shard != "unknown":
-                kept.append((at, subject, key))
+            if isinstance(record, Due) and record.due_at == at:
+                kept[entry] = None
         for entry in kept:
             heapq.heappush(heap, entry)
-        yield from dict.fromkeys((subject, key) for _, subject, key in kept)
+        yield from ((subject, key) for _, subject, key in kept)
 
     def shard(self, subject: str) -> str:
         """Return the due shard of a subject's items."""
@@ -113,20 +120,35 @@ class MemoryStore:
         return None
 
     def read[Record: Stored](self, model: type[Record], image: dict[str, Any]) -> Record:
-        """Open an item as a stream hands it over."""
-        return from_item(model, image, self._keyring.seal(image["pk"]["S"]))
+        """Open an item as a stream hands it over: binary parts are base64 text there."""
+        item: Item = {
+            name: {"B": base64.b64decode(value["B"])} if "B" in value else value
+            for name, value in image.items()
+        }
+        seal = self.keyring.seal(item["pk"]["S"]) if is_sealed(model) else None
+        return from_item(model, item, seal)
 
     def raw(self, record: Stored) -> Item:
         """Return a record as it would be stored."""
-        seal = self._keyring.seal(record.subject) if is_sealed(type(record)) else None
-        return to_item(copy.deepcopy(record), seal)
+        seal = self.keyring.seal(record.subject) if is_sealed(type(record)) else None
+        return to_item(record, seal)
 
-    def _require(self, position: int, change: Require, states: dict[int, str | None]) -> None:
-        wanted = change.requirement
-        found = self._items.get((wanted.table, change.subject, wanted.key))
-        state = getattr(found, "status", None)
-        if state not in wanted.statuses:
-            states[position] = state
+    def _openable(self, record: Stored) -> None:
+        if is_sealed(type(record)):
+            self.keyring.seal(record.subject)
+
+    def _broken(self, changes: tuple[Change, ...]) -> dict[int, str | None]:
+        """Return the states of what is required and is not so, by position."""
+        states: dict[int, str | None] = {}
+        for position, change in enumerate(changes):
+            if not isinstance(change, Require):
+                continue
+            wanted = change.requirement
+            found = self._items.get(_where(wanted.table, change.subject, wanted.key))
+            state = getattr(found, "status", None)
+            if state not in wanted.statuses:
+                states[position] = state
+        return states
 
     def _allowed(self, change: Insert | Replace) -> bool:
         record = change.record
@@ -136,11 +158,21 @@ class MemoryStore:
         return known is not None and known.version == record.version
 
     def _put(self, record: Stored) -> None:
-        written = record.model_copy(update={"version": record.version + 1})
+        written = record.model_copy(update={"version": record.version + 1} | _stamped(record))
         self._items[_where(record.table, record.subject, record.key)] = written
-        if isinstance(written, Due) and written.due_at is not None:
+        if isinstance(written, Due) and written.due_at and written.due_shard != UNKNOWN_SHARD:
             entry = (written.due_at, written.subject, written.key)
             heapq.heappush(self._heaps.setdefault(record.table, []), entry)
+
+
+def _stamped(record: Stored) -> dict[str, datetime]:
+    """Return the plain times as a table keeps them: to the millisecond."""
+    times = {name: getattr(record, name) for name in fields_in(type(record), Place.PLAIN)}
+    return {
+        name: time.replace(microsecond=time.microsecond // 1000 * 1000)
+        for name, time in times.items()
+        if isinstance(time, datetime)
+    }
 
 
 def _where(table: Table, subject: str, key: str) -> tuple[Table, str, str]:
