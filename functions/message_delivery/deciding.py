@@ -12,7 +12,7 @@ from gjensyn.policy.countries import rule
 from gjensyn.policy.holidays import next_open_workday
 from gjensyn.policy.hours import next_open
 from gjensyn.policy.pressure import Hold, verdict
-from gjensyn.policy.zones import zones_of
+from gjensyn.policy.zones import zones_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _held(
 ) -> Later | Withdraw | None:
     """Return the longest of what speaks for waiting: the hour, the day, too much already."""
     country = value_of(person.country)
-    there = zones_of(value_of(person.time_zone), country, settings.shop_time_zone)
+    there = zones_there(person, settings.shop_time_zone)
     opens = _opens(message, now, there, country, settings)
     if opens is None:
         return Withdraw("no_common_hours")

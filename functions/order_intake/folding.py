@@ -46,7 +46,7 @@ def _shipped(order: Order, fact: told.OrderShipped) -> Order:
     folded = _with(
         order,
         shipped_at=_earlier(order.shipped_at, fact.occurred_at),
-        declared_parcels=max(order.declared_parcels, fact.parcels),
+        declared_parcels=max(order.declared_parcels, min(fact.parcels, PARCELS_AT_MOST)),
     )
     if fact.parcel_id is None:
         return folded
@@ -99,9 +99,9 @@ def _status(order: Order) -> OrderStatus:
 
 
 def _with_parcel(order: Order, parcel_id: str, parcel: Parcel) -> Order:
-    if parcel_id not in order.parcels and len(order.parcels) >= PARCELS_AT_MOST:
-        return order
-    return _with(order, parcels={**order.parcels, parcel_id: parcel})
+    parcels = {**order.parcels, parcel_id: parcel}
+    kept = sorted(parcels)[:PARCELS_AT_MOST]  # by name: which came first must not matter
+    return _with(order, parcels={name: parcels[name] for name in kept})
 
 
 def _with(order: Order, **fields: object) -> Order:

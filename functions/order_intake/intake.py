@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from functions.order_intake.folding import fold
 from functions.order_intake.persons import fold_case, fold_person, note_case
+from gjensyn.clock import stamp
 from gjensyn.errors import ConflictError
 from gjensyn.events import incoming as told
 from gjensyn.models.case import SupportCase
@@ -61,13 +62,12 @@ class Intake:
         row = self.store.get(SubjectRow, "", hashed)
         if row is None:
             return self._newcomer(SubjectRow(subject=new_subject(), key=hashed), fact)
+        if row.erased_at is not None and fact.occurred_at <= row.erased_at:
+            return Taken.REFUSED
         if row.status == "living":
             return self._known(row.subject, fact)
-        if _begins_anew(row, fact):
-            again = row.model_copy(
-                update={"subject": new_subject(), "status": "living", "erased_at": None}
-            )
-            return self._newcomer(again, fact)
+        if row.status == "erased" and isinstance(fact, told.OrderPlaced):
+            return self._newcomer(_anew(row), fact)
         return Taken.REFUSED
 
     def _newcomer(self, row: SubjectRow, fact: told.CustomerFact) -> Taken:
@@ -126,7 +126,7 @@ class Intake:
             advice=fact.advice,
         )
         before = self.store.get(Product, told_now.subject, told_now.key)
-        if before and before.changed_at >= told_now.changed_at:
+        if before and _age(before) >= _age(told_now):
             return Taken.KNOWN
         version = before.version if before else 0
         self.store.write(*_difference(before, told_now.model_copy(update={"version": version})))
@@ -148,7 +148,16 @@ def _difference(before: Stored | None, after: Stored) -> list[Change]:
     return [] if before == after else [Replace(after)]
 
 
-def _begins_anew(row: SubjectRow, fact: told.CustomerFact) -> bool:
-    """Only a new order after the erasure makes a new subject; late facts bring nobody back."""
-    placed = isinstance(fact, told.OrderPlaced)
-    return placed and row.erased_at is not None and fact.occurred_at > row.erased_at
+def _anew(row: SubjectRow) -> SubjectRow:
+    """Only a new order after the erasure makes a new subject, and nobody else comes back.
+
+    `erased_at` stays: what happened before it is refused for good, or a replay of old events
+    would fill the new subject with the erased one's life.
+    """
+    return row.model_copy(update={"subject": new_subject(), "status": "living"})
+
+
+def _age(product: Product) -> tuple[str, str]:
+    """Order two words on a product as a table can; at the same moment the larger text wins."""
+    text = product.model_dump_json(exclude={"version", "changed_at"})
+    return stamp(product.changed_at), text

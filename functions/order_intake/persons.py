@@ -43,9 +43,10 @@ def fold_case(case: SupportCase, fact: told.SupportCaseOpened) -> SupportCase:
 
 def note_case(person: Person, case: SupportCase) -> Person:
     """Keep the list of open cases, which silences surveys, in step with a case."""
-    others = tuple(key for key in person.open_cases if key != case.key)
-    still_open = (*others, case.key) if case.status == "open" else others
-    return person.model_copy(update={"open_cases": still_open[-CASES_AT_MOST:]})
+    still_open = set(person.open_cases) - {case.key}
+    if case.status == "open":
+        still_open.add(case.key)
+    return person.model_copy(update={"open_cases": tuple(sorted(still_open)[:CASES_AT_MOST])})
 
 
 def _told(person: Person, fact: told.CustomerFact, customer: told.CustomerTold) -> Person:

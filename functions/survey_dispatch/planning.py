@@ -8,16 +8,9 @@ from gjensyn.models.order import Order
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.survey import Metric, Survey
 from gjensyn.policy.hours import morning_after
-from gjensyn.policy.zones import Zones, zones_of
+from gjensyn.policy.zones import zones_there
 
 type Subject = Order | SupportCase
-
-
-def zones(person: Person | None, settings: SurveySettings) -> Zones:
-    """Return the zones the customer may be in."""
-    zone = value_of(person.time_zone) if person else None
-    country = value_of(person.country) if person else None
-    return zones_of(zone, country, settings.shop_time_zone)
 
 
 def good_hour(
@@ -27,7 +20,7 @@ def good_hour(
 
     Where no hour suits all the zones somebody may be in, the day itself: delivery decides then.
     """
-    there = zones(person, settings)
+    there = zones_there(person, settings.shop_time_zone)
     found = morning_after(after, days, settings.hour, there, settings.waking_hours)
     return found or after + timedelta(days=days)
 

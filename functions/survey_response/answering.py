@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from gjensyn.clock import Clock
-from gjensyn.errors import ConflictError, KeyMissingError
+from gjensyn.errors import ConflictError
+from gjensyn.links import Links
 from gjensyn.models.message import Message
-from gjensyn.models.person import PERSON_KEY, Person
+from gjensyn.models.person import Person
 from gjensyn.models.survey import Answer, Survey
 from gjensyn.ports import Replace, Store
-from gjensyn.tokens import token_hash
 
 TRIES = 4  # against the same person pressing twice at once
 
@@ -27,30 +27,16 @@ class Answering:
     """Reads for GET, writes for POST; a token that opens nothing looks like any other."""
 
     store: Store
+    links: Links
     clock: Clock
 
     def find(self, token: str) -> Asked | None:
         """Return what the token opens; None: unknown, expired, erased, all the same."""
-        digest = token_hash("s", token)
-        place = self.store.by_token(digest) if digest else None
-        if place is None:
+        opened = self.links.open("s", token)
+        if opened is None or opened.message.about is None:
             return None
-        try:
-            return self._open(*place, digest)
-        except KeyMissingError:
-            return None  # shredded between the index and the key: the person is gone
-
-    def _open(self, subject: str, key: str, digest: str | None) -> Asked | None:
-        message = self.store.get(Message, subject, key)
-        if message is None or message.token_hash != digest or message.about is None:
-            return None
-        if message.link_expires_at is None or self.clock.now() > message.link_expires_at:
-            return None
-        person = self.store.get(Person, subject, PERSON_KEY)
-        survey = self.store.get(Survey, subject, message.about)
-        if survey is None or person is None or person.fenced:
-            return None
-        return Asked(survey, message, person)
+        survey = self.store.get(Survey, opened.message.subject, opened.message.about)
+        return Asked(survey, opened.message, opened.person) if survey else None
 
     def answer(self, asked: Asked, score: int, comment: str) -> Survey:
         """Write the answer; a second one corrects the first.

@@ -1,16 +1,14 @@
 """The answer form as a browser posts it: read, and said field by field what is wrong."""
 
-import base64
-import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
-from urllib.parse import parse_qs
+from typing import Literal
 
 from gjensyn.cleaning import clean_text
 
 COMMENT_LIMIT = 2_000
-_BODY_LIMIT = 64_000  # a comment of 2,000 characters, each percent-encoded, and room to spare
+_SHOWN_AT_MOST = 20_000  # a comment that is too long comes back whole, to be shortened
 _WHOLE = re.compile(r"[0-9]{1,3}", flags=re.ASCII)
 
 type ScoreError = Literal["missing", "not_a_number", "out_of_range"]
@@ -31,11 +29,10 @@ class Form:
         return self.score_error is None and self.comment_error is None
 
 
-def read_form(event: Any, scale: range) -> Form:
-    """Read a form from an HTTP API event (payload 2.0; form bodies come in base64)."""
-    fields = parse_qs(_body(event), keep_blank_values=True, max_num_fields=20)
-    comment = _comment(fields.get("comment", [""])[-1])
-    score, error = _score(fields.get("score", [""])[-1].strip(), scale)
+def read_form(fields: Mapping[str, str], scale: range) -> Form:
+    """Read the fields of a posted form."""
+    comment = _comment(fields.get("comment", ""))
+    score, error = _score(fields.get("score", "").strip(), scale)
     too_long = len(comment) > COMMENT_LIMIT
     return Form(score, comment, error, "too_long" if too_long else None)
 
@@ -56,14 +53,4 @@ def _score(text: str, scale: range) -> tuple[int | None, ScoreError | None]:
 
 def _comment(text: str) -> str:
     """Line breaks are kept as one kind; what only machines see is taken out."""
-    return clean_text(text, _BODY_LIMIT).strip()
-
-
-def _body(event: Any) -> str:
-    body = event.get("body") or ""
-    if event.get("isBase64Encoded"):
-        try:
-            body = base64.b64decode(body, validate=True).decode("utf-8", errors="replace")
-        except (binascii.Error, ValueError):
-            return ""
-    return str(body)[:_BODY_LIMIT]
+    return clean_text(text, _SHOWN_AT_MOST).strip()

@@ -6,13 +6,15 @@ from typing import Any
 
 from functions.survey_response.answering import Answering, Asked
 from functions.survey_response.form import Form, preselected, read_form
-from functions.survey_response.pages import Pages, Reply
+from functions.survey_response.pages import Pages
 from gjensyn.adapters.wiring import open_store
+from gjensyn.links import Links
 from gjensyn.models.survey import SCALES
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
 from gjensyn.telemetry import Telemetry
+from gjensyn.web import Reply, Request, not_found, read_request
 
 
 class PageSettings(Settings):
@@ -27,28 +29,26 @@ class Reception:
     pages: Pages
     telemetry: Telemetry
 
-    def serve(self, event: Any) -> Reply:
+    def serve(self, request: Request) -> Reply:
         """Answer one request."""
-        token = (event.get("pathParameters") or {}).get("token", "")
-        method = event["requestContext"]["http"]["method"]
-        asked = self.answering.find(token) if method in ("GET", "HEAD", "POST") else None
-        if asked is None:
+        asked = self.answering.find(request.token) if request.token else None
+        if asked is None or not (request.looks or request.method == "POST"):
             self.telemetry.count("page_not_found")
-            return self.pages.not_found(event.get("headers", {}).get("accept-language"))
-        query = event.get("queryStringParameters") or {}
-        if method == "POST":
-            return self._answer(event, asked, token, query.get("lang"))
-        form = _as_answered(asked, query.get("score"))
-        return self.pages.survey(asked, token, form, query.get("lang"))
+            return not_found(self.pages.renderer, request.languages)
+        chosen = request.query.get("lang")
+        if request.method == "POST":
+            return self._answer(request, asked, chosen)
+        form = _as_answered(asked, request.query.get("score"))
+        return self.pages.survey(asked, request.token, form, chosen)
 
-    def _answer(self, event: Any, asked: Asked, token: str, chosen: str | None) -> Reply:
-        form = read_form(event, SCALES[asked.survey.metric])
+    def _answer(self, request: Request, asked: Asked, chosen: str | None) -> Reply:
+        form = read_form(request.form, SCALES[asked.survey.metric])
         if not form.valid or form.score is None:
             self.telemetry.count("answer_refused")
-            return self.pages.survey(asked, token, form, chosen, status=422)
+            return self.pages.survey(asked, request.token, form, chosen, status=422)
         self.answering.answer(asked, form.score, form.comment)
         self.telemetry.count("answer_corrected" if asked.survey.answer else "answer_taken")
-        return self.pages.thanks(asked, token, form, chosen)
+        return self.pages.thanks(asked, request.token, form, chosen)
 
 
 def _as_answered(asked: Asked, score: str | None) -> Form:
@@ -63,15 +63,16 @@ def _as_answered(asked: Asked, score: str | None) -> Form:
 def wire(runtime: Runtime) -> Reception:
     settings = PageSettings.of(runtime.environ)
     renderer = Renderer(Path(settings.templates))
+    store = open_store(runtime).store
     return Reception(
-        answering=Answering(open_store(runtime).store, runtime.clock),
+        answering=Answering(store, Links(store, runtime.clock), runtime.clock),
         pages=Pages(renderer, settings.shop_name, settings.shop_time_zone),
         telemetry=Telemetry(runtime.stdout, "survey_response"),
     )
 
 
 def handle(event: Any, reception: Reception, _context: Context) -> Reply:
-    reply = reception.serve(event)
+    reply = reception.serve(read_request(event))
     reception.telemetry.flush()
     return reply
 

@@ -7,18 +7,16 @@ from urllib.parse import urlencode
 
 from functions.survey_response.answering import Asked
 from functions.survey_response.form import COMMENT_LIMIT, Form
-from gjensyn.language import LANGUAGES, OWN_NAMES, Language, asked_language, language_of
-from gjensyn.models.person import value_of
+from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.models.survey import SCALES
-from gjensyn.policy.zones import zones_of
+from gjensyn.policy.zones import zones_there
 from gjensyn.render import Renderer
-
-type Reply = dict[str, Any]
+from gjensyn.web import Reply, page_reply
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Renders the survey, the thanks and the not-found page for one deployment."""
+    """Renders the survey and the thanks for one deployment."""
 
     renderer: Renderer
     shop_name: str
@@ -39,7 +37,8 @@ class Pages:
             "errors": {"score": form.score_error, "comment": form.comment_error},
             "answered": asked.survey.answer is not None,
         }
-        return self._reply(status, self.renderer.render_page("survey_page", language, context))
+        page = self.renderer.render_page("survey_page", language, context)
+        return page_reply(self.renderer, status, page)
 
     def thanks(self, asked: Asked, token: str, form: Form, chosen: str | None) -> Reply:
         """Return the page that says what was taken down, and the way to correct it."""
@@ -51,19 +50,15 @@ class Pages:
             "corrected": asked.survey.answer is not None,
             "correct_url": f"/s/{token}?{urlencode({'lang': language})}",
         }
-        return self._reply(200, self.renderer.render_page("thanks_page", language, context))
-
-    def not_found(self, accepts: str | None) -> Reply:
-        """Return the page that every token gets that opens nothing."""
-        return self._reply(404, self.renderer.render_not_found(asked_language(accepts)))
+        page = self.renderer.render_page("thanks_page", language, context)
+        return page_reply(self.renderer, 200, page)
 
     def _language(self, asked: Asked, chosen: str | None) -> Language:
         return language_of(chosen if chosen in LANGUAGES else None, asked.message.language)
 
     def _about(self, asked: Asked) -> dict[str, Any]:
         content, survey = asked.message.content, asked.survey
-        person = asked.person
-        there = zones_of(value_of(person.time_zone), value_of(person.country), self.shop_time_zone)
+        there = zones_there(asked.person, self.shop_time_zone)
         end = asked.message.link_expires_at or asked.message.decided_at
         return {
             "shop_name": self.shop_name,
@@ -74,21 +69,6 @@ class Pages:
             "case_number": survey.case_id,
             "products": content.get("products", []),
             "expires_on": min(end.astimezone(zone).date() for zone in there) - timedelta(days=1),
-        }
-
-    def _reply(self, status: int, page: str) -> Reply:
-        return {
-            "statusCode": status,
-            "headers": {
-                "content-type": "text/html; charset=utf-8",
-                "cache-control": "no-store",
-                "content-security-policy": self.renderer.page_policy(),
-                "referrer-policy": "no-referrer",
-                "x-content-type-options": "nosniff",
-                "x-robots-tag": "noindex, nofollow",
-                "strict-transport-security": "max-age=31536000",
-            },
-            "body": page,
         }
 
 

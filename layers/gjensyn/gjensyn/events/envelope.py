@@ -20,14 +20,19 @@ class Envelope:
     @property
     def event_id(self) -> str:
         """The sender's id of the fact, or the bus's own."""
-        told = self.detail.get("event_id") if isinstance(self.detail, dict) else None
-        return told if isinstance(told, str) and told else self.bridge_id
+        return self._id("event_id") or self.bridge_id
 
     @property
     def customer_id(self) -> str | None:
         """The sender's id of the person, where it can be read at all."""
-        told = self.detail.get("customer_id") if isinstance(self.detail, dict) else None
-        return told if isinstance(told, str) and told else None
+        return self._id("customer_id")
+
+    def _id(self, name: str) -> str | None:
+        """Read an id as the models do, to which a number is as good as a text."""
+        told = self.detail.get(name) if isinstance(self.detail, dict) else None
+        if isinstance(told, bool) or not isinstance(told, str | int | float):
+            return None
+        return str(told) or None
 
 
 def open_envelope(body: str) -> Envelope:

@@ -1,7 +1,7 @@
 """Events in: one model for each `detail-type` of the contract; unknown fields are ignored."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ REASONS = (
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", flags=re.ASCII
 )
+_YEARS = range(1970, 2200)  # beyond them stand placeholders, and sums of times overflow
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", flags=re.ASCII)
 
 
@@ -36,6 +37,18 @@ def _rfc3339(value: Any) -> Any:
     if not isinstance(value, str) or not _RFC3339.fullmatch(value):
         raise ValueError("not an RFC 3339 time with an offset")
     return value
+
+
+def _plausible(value: datetime) -> datetime:
+    if value.year not in _YEARS:
+        raise ValueError("not a time at which anything was bought")
+    return value.astimezone(UTC)
+
+
+def _storable(value: float) -> float:
+    if abs(value) > _MOST:
+        raise ValueError("too large")
+    return round(value, 9)
 
 
 def _calendar_date(value: Any) -> Any:
@@ -56,13 +69,15 @@ def _known_reason(value: Any) -> Any:
     return value if value in REASONS else "unknown"
 
 
+_MOST = 1e15  # a table keeps no more than 38 digits, and no shop needs these
+
 # On a field with a default: it may be missing, but if it is there it must validate.
 MUST_HOLD = "must hold"
 
 type Id = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 type Word = Annotated[str, StringConstraints(min_length=1, max_length=128, strip_whitespace=True)]
 type Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-type Moment = Annotated[datetime, BeforeValidator(_rfc3339)]
+type Moment = Annotated[datetime, BeforeValidator(_rfc3339), AfterValidator(_plausible)]
 type Day = Annotated[date, BeforeValidator(_calendar_date)]
 type Email = Annotated[
     str,
@@ -75,7 +90,7 @@ type Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 type LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 type CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
 type ZoneName = Annotated[str, AfterValidator(_known_zone)]
-type Number = Annotated[float, Field(allow_inf_nan=False)]
+type Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_storable)]
 
 
 class _Told(BaseModel):

@@ -26,12 +26,20 @@ def validate_leniently[Model: BaseModel](
         try:
             return model.model_validate(detail), tuple(left_out)
         except ValidationError as error:
-            problem = error.errors(include_url=False, include_input=False)[0]
-            path = _optional_part(model, problem["loc"])
-            if path is None:
-                raise EventRejectedError(f"invalid:{_dotted(problem['loc'])}") from error
-            left_out.append(_dotted(path))
-            detail = _without(detail, path)
+            for path in _optional_parts(model, error):
+                left_out.append(_dotted(path))
+                detail = _without(detail, path)
+
+
+def _optional_parts(model: type[BaseModel], error: ValidationError) -> list[Path]:
+    """Return all that can be left out at once, the inner before the outer."""
+    found: dict[Path, None] = {}
+    for problem in error.errors(include_url=False, include_input=False, include_context=False):
+        path = _optional_part(model, problem["loc"])
+        if path is None:
+            raise EventRejectedError(f"invalid:{_dotted(problem['loc'])}") from error
+        found[path] = None
+    return sorted(found, key=len, reverse=True)
 
 
 def _optional_part(model: type[BaseModel], loc: Path) -> Path | None:

@@ -34,4 +34,28 @@ class MessageSettled(_Announced):
     reason: str | None
 
 
-OUTGOING: tuple[type[_Announced], ...] = (SurveyAnswered, MessageSettled)
+class DelayAnswered(_Announced):
+    order_id: str
+    customer_id: str
+    choice: Literal["wait", "change", "cancel", "talk"]
+
+
+class CompensationGranted(_Announced):
+    order_id: str
+    customer_id: str
+
+
+class DelayHandedOver(_Announced):
+    """Ours besides the contract's: somebody in the shop has to take this order over."""
+
+    order_id: str
+    customer_id: str
+
+
+OUTGOING: tuple[type[_Announced], ...] = (
+    SurveyAnswered,
+    MessageSettled,
+    DelayAnswered,
+    CompensationGranted,
+    DelayHandedOver,
+)

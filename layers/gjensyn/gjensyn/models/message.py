@@ -17,7 +17,7 @@ type MessageStatus = Literal[
     "queued", "sending", "sent", "skipped", "cancelled", "merged", "failed", "unknown"
 ]
 type Purpose = Literal["service", "survey", "marketing"]
-type Kind = Literal["survey_invitation", "survey_reminder"]
+type Kind = Literal["survey_invitation", "survey_reminder", "delay_notice", "delay_update"]
 
 MESSAGE_PREFIX = "message#"
 UNKNOWN_SHARD = "unknown"  # the part of the due index that lists messages for a person to judge

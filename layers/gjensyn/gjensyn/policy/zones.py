@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from gjensyn.errors import GjensynError
+from gjensyn.models.person import Person, value_of
 
 type Zones = tuple[ZoneInfo, ...]
 
@@ -59,3 +60,10 @@ def _names() -> frozenset[str]:
     """
     names = files("tzdata").joinpath("zones").read_text("utf-8").split()
     return frozenset(names) - {"Factory"}
+
+
+def zones_there(person: Person | None, fallback: str) -> Zones:
+    """Return every zone a person may be in, as far as we know them; else the shop's own."""
+    if person is None:
+        return zones_of(None, None, fallback)
+    return zones_of(value_of(person.time_zone), value_of(person.country), fallback)

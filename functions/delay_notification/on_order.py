@@ -1,0 +1,79 @@
+"""Follows orders and their promises; tells the bus what a customer chose or was granted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from functions.delay_notification.desk import Desk
+from functions.delay_notification.settings import DelaySettings
+from gjensyn.adapters.wiring import open_store
+from gjensyn.events.outgoing import CompensationGranted, DelayAnswered, DelayHandedOver
+from gjensyn.models.delay import Compensation, DelayAnswer, HandOver
+from gjensyn.models.order import Order
+from gjensyn.ports import Bus, Store
+from gjensyn.runtime import Context, Function, Runtime
+from gjensyn.settings import Settings
+from gjensyn.stream import Change, Report, each_change
+from gjensyn.telemetry import Telemetry
+
+
+class HeraldSettings(Settings):
+    bus_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    desk: Desk
+    store: Store
+    bus: Bus
+    telemetry: Telemetry
+
+    def see(self, change: Change) -> None:
+        """Follow an order; pass on an answer, a compensation or a hand-over."""
+        if change.new is None:
+            return
+        match change.new["entity"]["S"]:
+            case DelayAnswer.entity:
+                self._answered(change.new)
+            case Compensation.entity:
+                granted = self.store.read(Compensation, change.new)
+                ids = {"order_id": granted.order_id, "customer_id": granted.customer_id}
+                self.bus.publish([CompensationGranted(**ids).announcement()])
+                self.telemetry.count("compensation_told")
+            case HandOver.entity:
+                over = self.store.read(HandOver, change.new)
+                ids = {"order_id": over.order_id, "customer_id": over.customer_id}
+                self.bus.publish([DelayHandedOver(**ids).announcement()])
+                self.telemetry.count("hand_over_told")
+            case _:
+                order = self.store.read(Order, change.new)
+                self.telemetry.count(self.desk.follow(order))
+
+    def _answered(self, image: dict[str, Any]) -> None:
+        answer = self.store.read(DelayAnswer, image)
+        event = DelayAnswered(
+            order_id=answer.order_id, customer_id=answer.customer_id, choice=answer.choice
+        )
+        self.bus.publish([event.announcement()])
+        self.telemetry.count("delay_answer_told")
+
+
+def wire(runtime: Runtime) -> Watch:
+    from gjensyn.adapters.bus import EventBus
+
+    store = open_store(runtime).store
+    bus_name = HeraldSettings.of(runtime.environ).bus_name
+    return Watch(
+        desk=Desk(store, runtime.clock, DelaySettings.of(runtime.environ)),
+        store=store,
+        bus=EventBus(runtime.client("events"), bus_name),
+        telemetry=Telemetry(runtime.stdout, "delay_notification"),
+    )
+
+
+def handle(event: Any, watch: Watch, _context: Context) -> Report:
+    report = each_change(event, watch.see, watch.telemetry)
+    watch.telemetry.flush()
+    return report
+
+
+handler = Function(wire, handle)

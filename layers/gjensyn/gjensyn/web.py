@@ -1,0 +1,80 @@
+"""Requests and replies of the HTTP API: forms in, pages out; nothing cached, nothing leaked."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from gjensyn.language import asked_language
+from gjensyn.render import Renderer
+
+type Reply = dict[str, Any]
+
+_BODY_LIMIT = 64_000  # a comment of 2,000 characters, each percent-encoded, and room to spare
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request (payload format 2.0) as far as pages need it."""
+
+    method: str
+    token: str
+    query: Mapping[str, str]
+    languages: str | None
+    form: Mapping[str, str]
+
+    @property
+    def looks(self) -> bool:
+        """True for what may write nothing."""
+        return self.method in ("GET", "HEAD")
+
+
+def read_request(event: Any) -> Request:
+    """Read an HTTP API event; what is missing reads as empty."""
+    headers = event.get("headers") or {}
+    return Request(
+        method=event["requestContext"]["http"]["method"],
+        token=(event.get("pathParameters") or {}).get("token", ""),
+        query=event.get("queryStringParameters") or {},
+        languages=headers.get("accept-language"),
+        form=form_fields(event),
+    )
+
+
+def form_fields(event: Any) -> dict[str, str]:
+    """Return a form's fields, the last word for each; form bodies come in base64."""
+    body = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        try:
+            body = base64.b64decode(body, validate=True).decode("utf-8", errors="replace")
+        except (binascii.Error, ValueError):
+            return {}
+    try:
+        fields = parse_qs(str(body)[:_BODY_LIMIT], keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        return {}  # more fields than any form of ours has
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def page_reply(renderer: Renderer, status: int, page: str) -> Reply:
+    """Return a page under a policy that lets it do nothing but be read and sent."""
+    return {
+        "statusCode": status,
+        "headers": {
+            "content-type": "text/html; charset=utf-8",
+            "cache-control": "no-store",
+            "content-security-policy": renderer.page_policy(),
+            "referrer-policy": "no-referrer",
+            "x-content-type-options": "nosniff",
+            "x-robots-tag": "noindex, nofollow",
+            "strict-transport-security": "max-age=31536000",
+        },
+        "body": page,
+    }
+
+
+def not_found(renderer: Renderer, languages: str | None) -> Reply:
+    """Return the page that every token gets that opens nothing."""
+    return page_reply(renderer, 404, renderer.render_not_found(asked_language(languages)))
