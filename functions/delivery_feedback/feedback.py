@@ -1,22 +1,19 @@
 """Acting on a finding: an unknown message is settled, a dead address suppressed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from functions.delivery_feedback.reports import Finding, Report
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
+from gjensyn.keeping import kept_until
 from gjensyn.models.message import Message, place_of
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
 from gjensyn.ports import Insert, Replace, Store
 from gjensyn.pseudonyms import Pseudonyms
 
-KEPT = timedelta(days=3 * 365)
 TRIES = 5  # against the sender who is settling the same message
-_WEIGHT: dict[str | None, int] = {
-    None: 0, "delayed": 1, "accepted": 2, "rejected": 3, "bounced": 4, "complained": 5
-}  # fmt: skip
+# The strongest finding stays and decides, so that the order of arrival does not.
+_STRENGTH = (None, "delayed", "accepted", "bounced", "complained", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +48,41 @@ class Feedback:
             return None  # not ours, or of a person who has been erased
 
     def _suppress(self, report: Report, address: str) -> None:
-        reason = "complaint" if report.finding == "complained" else "bounce"
+        """A complaint says more than a bounce, whichever came first."""
         suppression = Suppression(
             subject=address_owner(self.pseudonyms, address),
             key=SUPPRESSION_KEY,
-            reason="complaint" if reason == "complaint" else "bounce",
+            reason="complaint" if report.finding == "complained" else "bounce",
             at=self.clock.now(),
             message_id=report.message_id,
         )
-        try:
+        known = self.store.get(Suppression, suppression.subject, SUPPRESSION_KEY)
+        if known is None:
             self.store.write(Insert(suppression))
-        except ConflictError:
-            return  # suppressed already, which is all that was wanted
+        elif (known.reason, suppression.reason) == ("bounce", "complaint"):
+            self.store.write(Replace(known.model_copy(update={"reason": "complaint"})))
 
     def _note(self, message: Message, finding: Finding) -> str:
-        fields: dict[str, Any] = {}
-        if _WEIGHT[finding] > _WEIGHT[message.feedback]:
-            fields["feedback"] = finding
-        if message.status in ("unknown", "sending"):
-            fields |= self._settled(message, finding)
-        if not fields:
+        settled = self._settled(message, finding)
+        if settled == message:
             return "feedback_known_already"
-        self.store.write(Replace(message.model_copy(update=fields)))
+        self.store.write(Replace(settled))
         return f"feedback_{finding}"
 
-    def _settled(self, message: Message, finding: Finding) -> dict[str, Any]:
-        """The provider knows: rejected was never sent, everything else was."""
-        at_rest = {
-            "due_at": None,
-            "due_shard": None,
-            "ttl": int((message.decided_at + KEPT).timestamp()),
-        }
-        if finding == "rejected":
-            return {**at_rest, "status": "failed", "reason": "rejected", "sent_at": None}
-        return {**at_rest, "status": "sent", "reason": None}
+    def _settled(self, message: Message, finding: Finding) -> Message:
+        """The provider knows best: rejected was never sent, everything else was."""
+        strongest = max(message.feedback, finding, key=_STRENGTH.index)
+        if message.attempts == 0:
+            return message.model_copy(update={"feedback": strongest})
+        rejected = strongest == "rejected"
+        return message.model_copy(
+            update={
+                "feedback": strongest,
+                "status": "failed" if rejected else "sent",
+                "reason": "rejected" if rejected else None,
+                "sent_at": None if rejected else message.sent_at or self.clock.now(),
+                "due_at": None,
+                "due_shard": None,
+                "ttl": kept_until(message.decided_at),
+            }
+        )

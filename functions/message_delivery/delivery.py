@@ -11,6 +11,7 @@ from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, RequirementError
+from gjensyn.keeping import kept_until
 from gjensyn.models.message import UNKNOWN_SHARD, Message
 from gjensyn.models.person import PERSON_KEY, Contact, Person
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
@@ -29,7 +30,6 @@ from gjensyn.pseudonyms import Pseudonyms, new_attempt
 from gjensyn.telemetry import Line, Telemetry
 from gjensyn.tokens import new_token, token_hash
 
-KEPT = timedelta(days=3 * 365)
 REMEMBERED = timedelta(days=31)  # contact pressure looks back thirty days
 PATIENCE = (1, 2, 5, 15, 30, 60)  # minutes until the next try after the provider said "later"
 
@@ -163,8 +163,7 @@ class Delivery:
 
     def _end(self, message: Message, status: str, reason: str | None) -> str:
         gone = {} if status == "sent" else {"sent_at": None, "token_hash": None}
-        ends = int((message.decided_at + KEPT).timestamp())
-        at_rest = {"due_shard": None, "due_at": None, "ttl": ends, **gone}
+        at_rest = {"due_shard": None, "due_at": None, "ttl": kept_until(message.decided_at), **gone}
         return self._write(message, status=status, reason=reason, **at_rest)
 
     def _write(self, message: Message, **fields: Any) -> str:

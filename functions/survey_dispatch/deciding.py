@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from functions.survey_dispatch.planning import Subject, ended_at, good_hour
 from functions.survey_dispatch.settings import SurveySettings
+from gjensyn.models.message import Message
 from gjensyn.models.order import Order
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.survey import Survey
@@ -34,26 +35,32 @@ class Skip:
 type Decision = Go | Wait | Skip
 
 
-def decide_invitation(
-    survey: Survey,
-    about: Subject | None,
-    person: Person | None,
-    now: datetime,
-    settings: SurveySettings,
-) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known when a survey falls due; None where there is no such item."""
+
+    survey: Survey
+    about: Subject | None
+    person: Person | None
+    invitation: Message | None = None
+
+
+def decide_invitation(standing: Standing, now: datetime, settings: SurveySettings) -> Decision:
     """Weigh an invitation that has fallen due."""
+    about, person = standing.about, standing.person
     if person is None or person.fenced or about is None:
         return Skip("erased")
     if reason := over_for_good(about):
         return Skip(reason)
-    if ended_at(about) is None:
+    ended = ended_at(about)
+    if ended is None:
         return Wait(None, "not_delivered")
     if reason := _never(about, person):
         return Skip(reason)
-    due = good_hour(survey.ended_at, settings.survey_delay_days, person, settings)
+    due = good_hour(ended, settings.survey_delay_days, person, settings)
     if due > now:
-        return Wait(due, "too_early")  # the customer's zone became known after planning
-    if now > survey.ended_at + timedelta(days=settings.survey_stale_days):
+        return Wait(due, "too_early")  # a zone, or one more parcel, became known after planning
+    if now > ended + timedelta(days=settings.survey_stale_days):
         return Skip("stale")
     if person.open_cases:
         return Wait(_next_day(now, person, settings), "open_case")
@@ -64,18 +71,26 @@ def decide_invitation(
     return Go()
 
 
-def decide_reminder(
-    survey: Survey, invitation_status: str | None, about: Subject | None, now: datetime
-) -> Decision:
+def decide_reminder(standing: Standing, now: datetime, settings: SurveySettings) -> Decision:
     """Weigh the one reminder: only after an invitation that arrived, never after an answer."""
+    survey, about, person = standing.survey, standing.about, standing.person
+    invitation = standing.invitation
+    if person is None or person.fenced:
+        return Skip("erased")
     if survey.status != "invited" or about is None or ended_at(about) is None:
         return Skip("no_longer_asked")
     if survey.expires_at is None or now + timedelta(days=1) > survey.expires_at:
         return Skip("expired")
-    if invitation_status in ("queued", "sending"):
-        return Wait(now + timedelta(days=1), "invitation_waits")
-    if invitation_status != "sent":
+    if invitation is not None and invitation.status in ("queued", "sending"):
+        return Wait(_next_day(now, person, settings), "invitation_waits")
+    if invitation is None or invitation.status != "sent":
         return Skip("not_invited")
+    arrived = invitation.sent_at or now  # it may have been held back: the days count from then
+    due = good_hour(arrived, settings.survey_reminder_days, person, settings)
+    if due > now:
+        return Wait(due, "too_early")
+    if person.open_cases:
+        return Wait(_next_day(now, person, settings), "open_case")
     return Go()
 
 

@@ -8,6 +8,7 @@ from functions.survey_dispatch.deciding import (
     Decision,
     Go,
     Skip,
+    Standing,
     Wait,
     decide_invitation,
     decide_reminder,
@@ -55,15 +56,15 @@ class Dispatch:
         if survey is None or survey.due_at is None or survey.due_at > now:
             return "survey_not_due"
         about = self._about(survey)
+        person = self.store.get(Person, subject, PERSON_KEY)
         if survey.status == "planned":
-            person = self.store.get(Person, subject, PERSON_KEY)
-            decision = decide_invitation(survey, about, person, now, self.settings)
+            standing = Standing(survey, about, person)
+            decision = decide_invitation(standing, now, self.settings)
             return self._invite(survey, about, person, decision)
-        invitation = self.store.get(
-            Message, subject, messages.message_key("survey_invitation", survey)
-        )
-        status = invitation.status if invitation else None
-        return self._remind(survey, about, decide_reminder(survey, status, about, now))
+        key = messages.message_key("survey_invitation", survey)
+        invitation = self.store.get(Message, subject, key)
+        standing = Standing(survey, about, person, invitation)
+        return self._remind(survey, about, decide_reminder(standing, now, self.settings))
 
     def _plan(self, known: Survey | None, planned: Survey) -> str:
         if known is None:
@@ -72,9 +73,11 @@ class Dispatch:
             except ConflictError:
                 return "survey_plan_kept"  # the same fact, delivered twice at once
             return "survey_planned"
-        if known.due_at is not None:
+        again = planned.model_copy(update={"version": known.version})
+        waiting = again.model_copy(update={"due_at": known.due_at, "due_shard": known.due_shard})
+        if known.due_at is not None and known == waiting:
             return "survey_plan_kept"
-        self.store.write(Replace(planned.model_copy(update={"version": known.version})))
+        self.store.write(Replace(again))  # one more parcel came, or the case was closed again
         return "survey_planned"
 
     def _withdraw(self, known: Survey | None, about: Subject, reason: str) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.survey_dispatch.planning import Subject
+from gjensyn.keeping import kept_until
 from gjensyn.models.message import Kind, Message, Requirement
 from gjensyn.models.order import Order
 from gjensyn.models.record import Table
@@ -43,7 +44,7 @@ def skipped(
 ) -> Message:
     """Return the entry that says why nobody was written to."""
     entry = _entry(kind, survey, about, now)
-    return entry.model_copy(update={"status": "skipped", "reason": reason})
+    return entry.model_copy(update={"status": "skipped", "reason": reason, "ttl": kept_until(now)})
 
 
 def _entry(kind: Kind, survey: Survey, about: Subject | None, now: datetime) -> Message:

@@ -17,7 +17,7 @@ class Pseudonyms:
 
     def key(self, domain: str, value: str) -> str:
         """Return 26 characters of [a-z2-7]."""
-        text = f"{domain}\0{value}".encode()
+        text = f"{domain}\0{value}".encode(errors="surrogatepass")  # broken text has a key too
         return base32(hmac.digest(self._pepper, text, "sha256")[:16])
 
 

@@ -15,6 +15,8 @@ from gjensyn.ports import Change, Insert, Keyring, Replace, Require
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal
 
+_LOST_RACES = ("ConditionalCheckFailedException", "TransactionConflictException")
+
 
 class DynamoStore:
     """Implements `ports.Store`; `tables` maps our table names to deployed ones."""
@@ -143,7 +145,7 @@ class DynamoStore:
         try:
             self._client.put_item(**put)
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            if error.response["Error"]["Code"] in _LOST_RACES:
                 raise ConflictError from error
             raise
 

@@ -24,6 +24,6 @@ class BucketParkingLot:
         self._client.put_object(
             Bucket=self._bucket,
             Key=parked.folder,
-            Body=json.dumps(body, ensure_ascii=False).encode(),
+            Body=json.dumps(body).encode(),  # in ASCII: what is refused may be broken text
             ContentType="application/json",
         )
