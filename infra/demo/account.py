@@ -81,7 +81,7 @@ def _mails(messages: list[Message], seen: Seen) -> Iterator[str]:
     )
     yield (
         f"Surveys   {kinds['survey_invitation']} invitations, {kinds['survey_reminder']} reminders;"
-        f" {held} held until a better hour; {seen.bounces} bounced"
+        f" {held} held until a better day; {seen.bounces} bounced"
     )
     yield (
         f"Answers   {seen.answers} customers pressed the button, {seen.corrections} of them again"
@@ -106,10 +106,10 @@ def _unsent(messages: list[Message]) -> Iterator[str]:
         if message.status != "sent"
     )
     lines = [
-        (f"  {number}", kind.replace("_", " "), status, _why(reason))
+        (str(number), kind.replace("_", " "), status, _why(reason))
         for (kind, status, reason), number in sorted(counted.items(), key=str)
     ]
-    yield from table(("", "message", "state", "reason"), lines)[1:]
+    yield from (f"  {line}" for line in table(("", "message", "state", "reason"), lines)[1:])
 
 
 def _quotes(sent: list[Asked], people: dict[str, Person]) -> Iterator[str]:

@@ -43,36 +43,46 @@ class Habit:
     waits_for_reminder: bool = False
 
 
-def habits(people: list[Person], unhappy: set[str], random: Random) -> dict[str, Habit]:
+def habits(
+    people: list[Person], touchpoints: dict[str, str], unhappy: set[str], random: Random
+) -> dict[str, Habit]:
     """Draw a habit for everybody, by customer id.
 
     The first customer who answers corrects the answer once; the last of the list has a dead
     address; a machine reads the mail of every sixth.
+
+    Args:
+        people: the customers.
+        touchpoints: what each of them will be asked about, by customer id.
+        unhappy: the ids of those who have reason to be.
+        random: where it is drawn from.
     """
-    drawn = {
-        person.customer_id: _habit(person, random, unhappy=person.customer_id in unhappy)
-        for person in people
-    }
+    drawn: dict[str, Habit] = {}
+    for person in people:
+        name = person.customer_id
+        drawn[name] = _habit(person, touchpoints[name], random, unhappy=name in unhappy)
     wavering = next(each for each in people if drawn[each.customer_id].reactions)
-    first = drawn[wavering.customer_id].reactions[0]
-    second = Reaction(
-        first.after + timedelta(hours=1),
-        max(0.0, first.happiness - 0.35),
-        saying(random, wavering.language, max(0.0, first.happiness - 0.35)),
-    )
-    drawn[wavering.customer_id] = Habit((first, second), gateway=True)
+    name = wavering.customer_id
+    drawn[name] = _with_second_thoughts(drawn[name], wavering, touchpoints[name], random)
     drawn[people[-1].customer_id] = Habit(bounces=True)
     return drawn
 
 
-def _habit(person: Person, random: Random, *, unhappy: bool) -> Habit:
+def _with_second_thoughts(habit: Habit, person: Person, about: str, random: Random) -> Habit:
+    first = habit.reactions[0]
+    happiness = max(0.0, first.happiness - 0.4)
+    comment = saying(random, about, person.language, happiness)
+    second = Reaction(first.after + timedelta(hours=1), happiness, comment)
+    return Habit((first, second), gateway=True)
+
+
+def _habit(person: Person, about: str, random: Random, *, unhappy: bool) -> Habit:
     gateway = random.random() < 1 / 6
     silent = random.random() < _SILENT_SHARE and not unhappy
-    happiness = random.uniform(0.0, 0.35) if unhappy else min(1.0, random.gauss(0.85, 0.2))
-    happiness = max(0.0, happiness)
-    after = timedelta(minutes=round(random.lognormvariate(5.5, 1.4)))
-    reaction = Reaction(
-        min(after, timedelta(days=9)), happiness, saying(random, person.language, happiness)
-    )
     waits = random.random() < _WAITING_SHARE
+    drawn = random.uniform(0.0, 0.35) if unhappy else random.gauss(0.78, 0.25)
+    happiness = max(0.0, min(1.0, drawn))
+    after = timedelta(minutes=round(random.lognormvariate(5.5, 1.4)))
+    comment = saying(random, about, person.language, happiness)
+    reaction = Reaction(min(after, timedelta(days=9)), happiness, comment)
     return Habit(() if silent else (reaction,), gateway=gateway, waits_for_reminder=waits)

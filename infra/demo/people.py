@@ -90,7 +90,7 @@ GERMANY = Country(
 # How a small shop in Norway that sends to its neighbours would see its customers.
 _SHARES = ((NORWAY, 18), (DENMARK, 6), (SWEDEN, 6), (FINLAND, 4), (BRITAIN, 3), (GERMANY, 1))
 
-STAFF = ("Marthe", "Sindre", "Yngvild")
+STAFF = ("marthe", "sindre", "yngvild")
 
 
 def customers(random: Random) -> list[Person]:

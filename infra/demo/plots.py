@@ -111,9 +111,9 @@ def visit(order: Placed, agent_id: str) -> Iterator[Fact]:
     )
 
 
-def case(order: Placed, number: int, agent_id: str) -> Iterator[Fact]:
+def case(order: Placed, agent_id: str) -> Iterator[Fact]:
     """A question about an order that has arrived, answered by somebody the same week."""
-    case_id = f"S-{number}"
+    case_id = order.order_id.replace("F-", "S-")
     opened = order.work + timedelta(hours=3)
     closed = opened + timedelta(hours=22)
     for after, kind in ((opened, "SupportCaseOpened"), (closed, "SupportCaseClosed")):

@@ -9,9 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from infra.reading.local import aws, outputs
-
 from infra.demo.mailbox import Mailbox
+from infra.reading.local import outputs
 
 HOST = "127.0.0.1"
 _LONGEST_BODY = 1_000_000
@@ -57,7 +56,8 @@ class Site:
         """Answer one request."""
         with self._one_at_a_time:
             if path.startswith("/aws/"):
-                return Page(*aws(self._cloud, method, path, headers, body))
+                _, _, service, *_ = path.split("/")
+                return Page(*self._cloud.aws(service, method, headers=headers, body=body))
             own = self._own(path) if method in ("GET", "HEAD") else None
             return own or self._suite(method, path, headers, body)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from infra.demo import plots
 from infra.demo.habits import Habit, habits
-from infra.demo.people import STAFF, Person, customers
+from infra.demo.people import NORWAY, STAFF, Person, customers
 from infra.demo.plots import Fact, Placed
 from infra.demo.wares import GOODS, SERVICES, line
 
@@ -17,6 +17,8 @@ FIRST_DAY = date(2026, 9, 7)  # a Monday
 DAYS = 35
 _BUYING_DAYS = 20
 _FIRST_ORDER = 50201
+_VISITS = 9
+_CASES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,74 +45,84 @@ def weeks(seed: int) -> Weeks:
     """Draw the weeks."""
     random = Random(seed)  # noqa: S311 - a made-up shop, no secret
     people = customers(random)
-    told: list[Fact] = []
-    unhappy: set[str] = set()
     purchases = [
         (_opening_time(person, random), person, plot) for person, plot in _cast(people, random)
     ]
     purchases.sort(key=lambda purchase: purchase[0])
+    told: list[Fact] = []
     for number, (at, person, plot) in enumerate(purchases):
         order = _order(person, at, number, random, service=plot is _visit)
-        told.extend(plot(order, number))
-        if plot is _late:
-            unhappy.add(person.customer_id)
+        told.extend(plot(order, random))
     told.extend(_noise(told))
     told.sort(key=lambda fact: (fact.at, str(fact.detail.get("event_id"))))
+    touchpoints = {
+        person.customer_id: _TOUCHPOINTS.get(plot, "delivery")
+        for _, person, plot in reversed(purchases)
+    }
+    unhappy = {person.customer_id for _, person, plot in purchases if plot is _late}
     return Weeks(
         seed,
         datetime.combine(FIRST_DAY, time(4), UTC),
         DAYS,
         {person.customer_id: person for person in people},
         told,
-        habits(people, unhappy, random),
+        habits(people, touchpoints, unhappy, random),
     )
 
 
-type Plot = Callable[[Placed, int], Iterator[Fact]]
+type Plot = Callable[[Placed, Random], Iterator[Fact]]
 
 
 def _cast(people: list[Person], random: Random) -> Iterator[tuple[Person, Plot]]:
-    """Who lives through what: each remarkable thing once or a few times, the rest as usual."""
-    remarkable = (_split, _cancelled, _late, _late, _returned, _gift)
-    parts: list[Plot] = [*remarkable, *[_visit] * 7, *[_case] * 4]
-    usual: list[Plot] = [_usual] * (len(people) - len(parts))
-    ordered = parts + usual
-    yield from zip(people, ordered, strict=True)
-    for person in random.sample(people, 3):  # comes back soon: no second invitation so early
+    """Who lives through what: each remarkable thing once or a few times, the rest as usual.
+
+    The workshop is in Norway, and so are those who come to it.
+    """
+    visitors = [person for person in people if person.country is NORWAY][:_VISITS]
+    for person in visitors:
+        yield person, _visit
+    others = [person for person in people if person not in visitors]
+    remarkable = (_split, _cancelled, _late, _late, _returned, _gift, *[_case] * _CASES)
+    usual: list[Plot] = [_usual] * (len(others) - len(remarkable))
+    yield from zip(others, [*remarkable, *usual], strict=True)
+    for person in random.sample(others, 3):  # comes back soon: no second invitation so early
         yield person, _usual
 
 
-def _usual(order: Placed, _: int) -> Iterator[Fact]:
+def _usual(order: Placed, _: Random) -> Iterator[Fact]:
     return plots.delivered(order)
 
 
-def _gift(order: Placed, _: int) -> Iterator[Fact]:
+def _gift(order: Placed, _: Random) -> Iterator[Fact]:
     return plots.delivered(order, gift=True)
 
 
-def _split(order: Placed, _: int) -> Iterator[Fact]:
+def _split(order: Placed, _: Random) -> Iterator[Fact]:
     return plots.split(order)
 
 
-def _cancelled(order: Placed, _: int) -> Iterator[Fact]:
+def _cancelled(order: Placed, _: Random) -> Iterator[Fact]:
     return plots.cancelled(order)
 
 
-def _late(order: Placed, _: int) -> Iterator[Fact]:
+def _late(order: Placed, _: Random) -> Iterator[Fact]:
     return plots.late(order)
 
 
-def _returned(order: Placed, _: int) -> Iterator[Fact]:
+def _returned(order: Placed, _: Random) -> Iterator[Fact]:
     return plots.returned(order)
 
 
-def _visit(order: Placed, number: int) -> Iterator[Fact]:
-    return plots.visit(order, STAFF[number % len(STAFF)].lower())
+def _visit(order: Placed, random: Random) -> Iterator[Fact]:
+    return plots.visit(order, random.choice(STAFF))
 
 
-def _case(order: Placed, number: int) -> Iterator[Fact]:
+def _case(order: Placed, random: Random) -> Iterator[Fact]:
     yield from plots.delivered(order)
-    yield from plots.case(order, 700 + number, STAFF[number % len(STAFF)].lower())
+    yield from plots.case(order, random.choice(STAFF))
+
+
+_TOUCHPOINTS: dict[Plot, str] = {_visit: "visit", _case: "support"}
 
 
 def _opening_time(person: Person, random: Random) -> datetime:

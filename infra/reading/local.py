@@ -1,5 +1,4 @@
-"""Finds the tables of the suite that runs in this process, and answers for its AWS API."""
-
+"""Finds the tables of the suite that runs in this process."""
 
 from gjensyn.models.record import Table
 from infra.local import LocalCloud
@@ -18,3 +17,9 @@ def outputs(cloud: LocalCloud) -> dict[str, str]:
 def reader_of(cloud: LocalCloud) -> Reader:
     """A reader of this cloud's tables."""
     return Reader(from_outputs(cloud.client, outputs(cloud)))
+
+
+def describe(cloud: LocalCloud, message_id: str) -> tuple[str, tuple[str, ...]]:
+    """The kind and the orders of a message that a provider accepted, from the ledger."""
+    message = reader_of(cloud).message(message_id)
+    return ("", ()) if message is None else (message.kind, message.order_ids)
