@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import TemplateError
 
+from functions.message_delivery.contexts import page_of
 from functions.message_delivery.deciding import Later, Send, Withdraw, decide
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
@@ -75,7 +76,7 @@ class Delivery:
         token = new_token()
         try:
             mail = self.writer.write(message, person, address, token)
-        except TemplateError:
+        except (TemplateError, ValueError):
             return self._end(message, "failed", "not_rendered")
         claimed = self._claimed(message, person, address, mail.subject, token)
         counted = self._counted(person, message)
@@ -99,7 +100,7 @@ class Delivery:
                 "attempts": message.attempts + 1,
                 "due_at": now + timedelta(seconds=self.settings.lease_seconds),
                 "sent_at": now,
-                "token_hash": token_hash("s", token),
+                "token_hash": token_hash(page_of(message.kind), token),
                 "channel": "email",
                 "to": address,
                 "title": title,

@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 from functions.survey_dispatch.planning import Subject, ended_at, good_hour
 from functions.survey_dispatch.settings import SurveySettings
+from gjensyn.models.delay import Delays
 from gjensyn.models.message import Message
 from gjensyn.models.order import Order
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.survey import Survey
 from gjensyn.policy.countries import rule
+
+PATIENCE = timedelta(days=7)  # so long another late order postpones a survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Standing:
     about: Subject | None
     person: Person | None
     invitation: Message | None = None
+    delays: Delays | None = None
 
 
 def decide_invitation(standing: Standing, now: datetime, settings: SurveySettings) -> Decision:
@@ -66,6 +70,8 @@ def decide_invitation(standing: Standing, now: datetime, settings: SurveySetting
         return Wait(_next_day(now, person, settings), "open_case")
     if isinstance(about, Order) and about.placement is None:
         return Wait(_next_day(now, person, settings), "order_unknown")
+    if _late_elsewhere(standing.delays, about) and now < due + PATIENCE:
+        return Wait(_next_day(now, person, settings), "other_order_late")
     if _invited_lately(person, now, settings):
         return Skip("quarantine")
     return Go()
@@ -92,6 +98,12 @@ def decide_reminder(standing: Standing, now: datetime, settings: SurveySettings)
     if person.open_cases:
         return Wait(_next_day(now, person, settings), "open_case")
     return Go()
+
+
+def _late_elsewhere(delays: Delays | None, about: Subject) -> bool:
+    """Tell whether the person waits for another order, and knows it."""
+    watches = delays.watches if delays else ()
+    return any(watch.open and watch.told and watch.order != about.key for watch in watches)
 
 
 def over_for_good(about: Subject) -> str | None:

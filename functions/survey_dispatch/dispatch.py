@@ -14,11 +14,12 @@ from functions.survey_dispatch.deciding import (
     decide_reminder,
     over_for_good,
 )
-from functions.survey_dispatch.planning import Subject, good_hour, plan, survey_key
+from functions.survey_dispatch.planning import Subject, good_hour, plan, survey_key, with_history
 from functions.survey_dispatch.settings import SurveySettings
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError
 from gjensyn.models.case import SupportCase
+from gjensyn.models.delay import DELAYS_KEY, Delays
 from gjensyn.models.message import Message
 from gjensyn.models.order import Order
 from gjensyn.models.person import PERSON_KEY, Person
@@ -58,9 +59,10 @@ class Dispatch:
         about = self._about(survey)
         person = self.store.get(Person, subject, PERSON_KEY)
         if survey.status == "planned":
-            standing = Standing(survey, about, person)
+            delays = self.store.get(Delays, subject, DELAYS_KEY)
+            standing = Standing(survey, about, person, delays=delays)
             decision = decide_invitation(standing, now, self.settings)
-            return self._invite(survey, about, person, decision)
+            return self._invite(with_history(survey, delays), about, person, decision)
         key = messages.message_key("survey_invitation", survey)
         invitation = self.store.get(Message, subject, key)
         standing = Standing(survey, about, person, invitation)

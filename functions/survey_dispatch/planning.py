@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from functions.survey_dispatch.settings import SurveySettings
 from gjensyn.models.case import SupportCase
+from gjensyn.models.delay import Delays
 from gjensyn.models.order import Order
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.survey import Metric, Survey
@@ -60,6 +61,19 @@ def plan(
 def survey_key(about: str) -> str:
     """Return the key of the one survey about an order (`order#…`) or a case (`case#…`)."""
     return f"survey#{about.partition('#')[2]}"
+
+
+def with_history(survey: Survey, delays: Delays | None) -> Survey:
+    """Let the survey carry how late its order came and how often we wrote about that.
+
+    Days are calendar days where the customer is, after the date first promised; 0: in time.
+    """
+    watches = delays.watches if delays else ()
+    watch = next((watch for watch in watches if watch.order == survey.about), None)
+    if watch is None or watch.first_promise is None or watch.closed_on is None:
+        return survey
+    late = max(0, (watch.closed_on - watch.first_promise).days)
+    return survey.model_copy(update={"days_late": late, "delay_messages": len(watch.told)})
 
 
 def _asked(about: Subject, settings: SurveySettings) -> tuple[str, Metric]:

@@ -40,6 +40,11 @@ def asked_language(header: str | None) -> Language | None:
     return _known(_favourite(header or ""))
 
 
+def said_in(texts: Mapping[str, str], language: Language) -> str | None:
+    """Return the text in the reader's language out of texts by tag; another explains nothing."""
+    return next((text for tag, text in texts.items() if _known(tag) == language), None)
+
+
 def _known(tag: str | None) -> Language | None:
     if not tag:
         return None

@@ -42,6 +42,8 @@ class Survey(Due):
     agent_id: Annotated[str | None, PERSONAL] = None
     language: Annotated[str | None, PERSONAL] = None
     ended_at: Annotated[datetime, PERSONAL]
+    days_late: Annotated[int | None, PERSONAL] = None
+    delay_messages: Annotated[int, PERSONAL] = 0
     invited_at: Annotated[datetime | None, PERSONAL] = None
     expires_at: Annotated[datetime | None, NEITHER] = None
     answer: Annotated[Answer | None, PERSONAL] = None

@@ -1,0 +1,81 @@
+"""The page of a late order: what we know, what one can do, and what was chosen."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from functions.delay_notification.choosing import ChoiceError, LateOrder
+from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of, said_in
+from gjensyn.models.delay import Choice
+from gjensyn.models.message import Message
+from gjensyn.render import Renderer
+from gjensyn.web import Reply, page_reply
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Renders the page and the thanks for one deployment."""
+
+    renderer: Renderer
+    shop_name: str
+
+    def choices(
+        self,
+        message: Message,
+        orders: list[LateOrder],
+        where: tuple[str, str | None],
+        error: ChoiceError | None = None,
+    ) -> Reply:
+        """Return the page; `where` is the token and the language asked for, if any."""
+        token, asked = where
+        language = self._language(message, asked)
+        context = {
+            "shop_name": self.shop_name,
+            "languages": [
+                (code, OWN_NAMES[code], f"/d/{token}?{urlencode({'lang': code})}")
+                for code in LANGUAGES
+            ],
+            "action": f"/d/{token}?{urlencode({'lang': language})}",
+            "orders": [_shown(late, language) for late in orders],
+            "errors": {"choice": error},
+        }
+        page = self.renderer.render_page("delay_page", language, context)
+        return page_reply(self.renderer, 422 if error else 200, page)
+
+    def thanks(
+        self,
+        message: Message,
+        chosen: list[tuple[LateOrder, Choice]],
+        where: tuple[str, str | None],
+    ) -> Reply:
+        """Return the page that says what was passed on."""
+        token, asked = where
+        language = self._language(message, asked)
+        context = {
+            "shop_name": self.shop_name,
+            "chosen": [
+                {"order_number": late.order.order_id, "choice": choice} for late, choice in chosen
+            ],
+            "change_url": f"/d/{token}?{urlencode({'lang': language})}",
+        }
+        page = self.renderer.render_page("delay_thanks_page", language, context)
+        return page_reply(self.renderer, 200, page)
+
+    def _language(self, message: Message, asked: str | None) -> Language:
+        return language_of(asked if asked in LANGUAGES else None, message.language)
+
+
+def _shown(late: LateOrder, language: Language) -> dict[str, Any]:
+    return {
+        "field": late.field,
+        "order_number": late.order.order_id,
+        "products": late.told["products"],
+        "promise": late.day("promise"),
+        "named": late.day("named"),
+        "next_update": late.day("next_update"),
+        "reason": late.told["reason"],
+        "explanation": said_in(late.told["explanation"], language),
+        "story_url": late.told["story_url"],
+        "status": late.state,
+        "chosen": late.answer.choice if late.answer else None,
+    }
