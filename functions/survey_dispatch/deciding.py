@@ -66,12 +66,8 @@ def decide_invitation(standing: Standing, now: datetime, settings: SurveySetting
         return Wait(due, "too_early")  # a zone, or one more parcel, became known after planning
     if now > ended + timedelta(days=settings.survey_stale_days):
         return Skip("stale")
-    if person.open_cases:
-        return Wait(_next_day(now, person, settings), "open_case")
-    if isinstance(about, Order) and about.placement is None:
-        return Wait(_next_day(now, person, settings), "order_unknown")
-    if _late_elsewhere(standing.delays, about) and now < due + PATIENCE:
-        return Wait(_next_day(now, person, settings), "other_order_late")
+    if reason := _not_today(about, person, standing.delays, now - due):
+        return Wait(good_hour(now, 1, person, settings), reason)
     if _invited_lately(person, now, settings):
         return Skip("quarantine")
     return Go()
@@ -98,6 +94,18 @@ def decide_reminder(standing: Standing, now: datetime, settings: SurveySettings)
     if person.open_cases:
         return Wait(_next_day(now, person, settings), "open_case")
     return Go()
+
+
+def _not_today(
+    about: Subject, person: Person, delays: Delays | None, waited: timedelta
+) -> str | None:
+    """Return what speaks against today, but not against tomorrow."""
+    if person.open_cases:
+        return "open_case"
+    if isinstance(about, Order) and about.placement is None:
+        return "order_unknown"
+    late = _late_elsewhere(delays, about) and waited < PATIENCE
+    return "other_order_late" if late else None
 
 
 def _late_elsewhere(delays: Delays | None, about: Subject) -> bool:
@@ -131,7 +139,3 @@ def _invited_lately(person: Person, now: datetime, settings: SurveySettings) -> 
     quarantine = timedelta(days=settings.survey_quarantine_days)
     last = person.last_invited_at
     return last is not None and now - last < quarantine
-
-
-def _next_day(now: datetime, person: Person, settings: SurveySettings) -> datetime:
-    return good_hour(now, 1, person, settings)
