@@ -1,5 +1,7 @@
 """Folding facts into a person: each field keeps the latest word, whenever it arrives."""
 
+from datetime import datetime
+
 from gjensyn.events import incoming as told
 from gjensyn.models.case import SupportCase
 from gjensyn.models.person import Consent, Person
@@ -68,7 +70,10 @@ def _soft_opt_in(person: Person, fact: told.OrderPlaced) -> Person:
 def _consent(person: Person, fact: told.ConsentChanged) -> Person:
     """The latest word counts; at the same moment a no wins over a yes."""
     known = person.consents.get(fact.purpose)
-    if known and (known.at, not known.granted) >= (fact.occurred_at, not fact.granted):
-        return person
-    consent = Consent(granted=fact.granted, evidence=fact.evidence, at=fact.occurred_at)
+    told_now = Consent(granted=fact.granted, evidence=fact.evidence, at=fact.occurred_at)
+    consent = max(filter(None, (known, told_now)), key=_weight)
     return person.model_copy(update={"consents": {**person.consents, fact.purpose: consent}})
+
+
+def _weight(consent: Consent) -> tuple[datetime, bool, str]:
+    return consent.at, not consent.granted, consent.evidence
