@@ -4,6 +4,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 ARCHITECTURE ?= arm64
+BUILT ?= .aws-sam/build
 ARGS ?=
 export ARCHITECTURE
 export SAM_CLI_TELEMETRY := 0
@@ -79,8 +80,8 @@ check-security: .venv/.ready .tools/checkov/.ready
 
 .PHONY: bench
 bench: .venv/.ready ## Measure: cold start of each Lambda against its floor
-	@$(MAKE) --no-print-directory build ARCHITECTURE=$$(uname -m | sed 's/aarch64/arm64/')
-	@$(PYTHON) -m infra.bench $(ARGS)
+	@$(MAKE) --no-print-directory build BUILT=.build/here ARCHITECTURE=$(shell uname -m | sed s/aarch64/arm64/)
+	@$(PYTHON) -m infra.bench .build/here $(ARGS)
 
 .PHONY: prove
 prove: ## (Not written yet) everything exhaustive, for hours
@@ -95,7 +96,8 @@ e2e: ## (Not written yet) the built template on an emulator that runs the Lambda
 .PHONY: build
 build: .venv/.ready .tools/sam/.ready ## Build what sam deploys (ARCHITECTURE=arm64 or x86_64)
 	@echo "== sam build ($(ARCHITECTURE))"
-	@$(SAM) build --build-in-source --parameter-overrides Architecture=$(ARCHITECTURE)
+	@$(SAM) build --build-in-source --build-dir $(BUILT) \
+		--parameter-overrides Architecture=$(ARCHITECTURE)
 
 # sam calls `make build-<logical id>` for each Lambda, with ARTIFACTS_DIR set.
 build-%:

@@ -1,0 +1,77 @@
+"""Run in a fresh interpreter that sees only what is deployed: starts one Lambda, or its floor.
+
+`start.py HANDLER` imports the handler, wires a container with real boto3 clients and renders one
+page where the Lambda has templates. `start.py - SERVICE…` does the least that any Lambda with
+these clients could do. Both print one JSON line with the CPU milliseconds of the whole process.
+"""
+
+import gc
+import importlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+TEMPLATES = os.environ.get("TEMPLATES")
+
+
+def start_lambda(handler: str) -> list[str]:
+    """Start the Lambda as its first call would; returns the services it made clients of."""
+    module, _, name = handler.rpartition(".")
+    function = getattr(importlib.import_module(module), name)
+    from gjensyn.adapters.clients import make_client
+    from gjensyn.clock import SystemClock
+    from gjensyn.runtime import Runtime
+
+    made = []
+
+    def client(service: str, *, config: object = None) -> object:
+        made.append(service)
+        real = make_client(service, config=config)
+        answer = (type("Response", (), {"status_code": 200}), {"SecretString": "x" * 64})
+        real.meta.events.register("before-call.secrets-manager", lambda **_: answer)
+        return real
+
+    function.container(Runtime(os.environ, SystemClock(), client, sys.stdout))
+    if TEMPLATES:
+        from gjensyn.render import Renderer
+
+        Renderer(Path(TEMPLATES)).render_not_found("en")
+    return made
+
+
+def start_floor(services: list[str]) -> None:
+    """Make the clients, seal once, validate one model, render once where there are templates."""
+    gc.disable()  # the Lambda itself collects as it pleases
+    import boto3
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from pydantic import BaseModel
+
+    for service in services:
+        boto3.client(service)  # type: ignore[call-overload]
+    AESGCM(bytes(32)).encrypt(bytes(12), b"x", None)
+
+    class Model(BaseModel):
+        name: str
+
+    Model.model_validate({"name": "x"})
+    if TEMPLATES:
+        import jinja2
+
+        jinja2.Environment(autoescape=True).from_string("{{ x }}").render(x=1)
+
+
+def main() -> None:
+    services = sys.argv[2:]
+    if sys.argv[1] == "-":
+        start_floor(services)
+    else:
+        services = start_lambda(sys.argv[1])
+    spent = time.process_time() * 1000
+    loaded = {name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names
+    packages = sorted(name for name in loaded if not name.startswith("_"))
+    print(json.dumps({"ms": spent, "services": services, "packages": packages}))
+
+
+main()
