@@ -84,7 +84,7 @@ def decide_reminder(standing: Standing, now: datetime, settings: SurveySettings)
     if survey.expires_at is None or now + timedelta(days=1) > survey.expires_at:
         return Skip("expired")
     if invitation is not None and invitation.status in ("queued", "sending"):
-        return Wait(_next_day(now, person, settings), "invitation_waits")
+        return Wait(good_hour(now, 1, person, settings), "invitation_waits")
     if invitation is None or invitation.status != "sent":
         return Skip("not_invited")
     arrived = invitation.sent_at or now  # it may have been held back: the days count from then
@@ -92,7 +92,7 @@ def decide_reminder(standing: Standing, now: datetime, settings: SurveySettings)
     if due > now:
         return Wait(due, "too_early")
     if person.open_cases:
-        return Wait(_next_day(now, person, settings), "open_case")
+        return Wait(good_hour(now, 1, person, settings), "open_case")
     return Go()
 
 
