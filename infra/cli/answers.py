@@ -39,7 +39,8 @@ def run(chosen: argparse.Namespace) -> int:
     from infra.reading.reader import Reader
     from infra.reading.said import asked, rows
 
-    sent = asked(Reader(place(chosen)).surveys(), since)
+    reader = Reader(place(chosen))
+    sent = asked(reader.sent_surveys(), since)
     said = [_cells(each) for each in sent if each.answer]
     figures = table(HEADS, [cells(row) for row in rows(sent)])
     if chosen.csv:
@@ -69,7 +70,7 @@ def _cells(each: "Asked") -> tuple[str, ...]:
     if answer is None:
         raise ValueError("no answer to show")
     return (
-        f"{answer.at:%Y-%m-%d %H:%M}",
+        f"{answer.at:%Y-%m-%dT%H:%M:%SZ}",
         str(answer.score),
         survey.metric,
         survey.touchpoint,
@@ -81,4 +82,5 @@ def _cells(each: "Asked") -> tuple[str, ...]:
 
 
 def _short(row: tuple[str, ...]) -> tuple[str, ...]:
-    return (*row[:-1], shorten(row[-1], _COMMENT_COLUMNS))
+    moment = row[0][:16].replace("T", " ")
+    return (moment, *row[1:-1], shorten(row[-1], _COMMENT_COLUMNS))

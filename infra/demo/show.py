@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from infra.reading.local import reader_of
-
 from infra.cli.errors import WorkFailedError
 from infra.cli.place import state_file
 from infra.cli.progress import Progress
@@ -20,6 +18,7 @@ from infra.demo.server import HOST, DemoServer, Site
 from infra.demo.shop import Weeks, weeks
 from infra.demo.wares import SHOP_NAME
 from infra.local import LocalCloud
+from infra.reading.local import reader_of
 
 
 def show(*, seed: int, port: int, once: bool) -> int:
@@ -71,7 +70,7 @@ def _played(cloud: Any, drawn: Weeks) -> Seen:
 
 def _tell(cloud: Any, drawn: Weeks, seen: Seen) -> None:
     reader = reader_of(cloud)
-    for line in account(drawn, seen, reader.messages(), reader.surveys(), cloud.parked):
+    for line in account(drawn, seen, reader.messages(), reader.sent_surveys(), cloud.parked):
         print(line)
 
 
@@ -82,7 +81,8 @@ def _serve(server: DemoServer) -> None:
         state.write_text(json.dumps({"port": server.server_port}))
     print(f"\nMailbox   {server.url}/\nAnswers   gjensyn answers --local\nStop with Ctrl-C.")
     sys.stdout.flush()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # a shell may have had the first one ignored
+        signal.signal(stop, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
     with contextlib.suppress(OSError):

@@ -1,10 +1,11 @@
 """Opens every message and survey of an installation, one at a time."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from gjensyn.adapters.keys import KmsKeyring
-from gjensyn.clock import SystemClock
+from gjensyn.clock import SystemClock, moment
 from gjensyn.codec import from_item
 from gjensyn.errors import KeyMissingError
 from gjensyn.models.message import UNKNOWN_SHARD, Message, place_of
@@ -35,6 +36,20 @@ class Reader:
         """Every survey, planned or sent, in no particular order."""
         return self._all(Survey)
 
+    def sent_surveys(self) -> Iterator[Survey]:
+        """The surveys that reached a customer's mail provider; `invited_at` is that moment.
+
+        A survey counts as invited for the suite as soon as its message is queued, which may still
+        be withdrawn.
+        """
+        sent = self._sent_invitations()
+        for survey in self.surveys():
+            invited_at = sent.get((survey.subject, survey.key))
+            if invited_at is None and survey.answer is not None:
+                invited_at = survey.invited_at  # whoever answers got the mail, whatever we know
+            if invited_at is not None:
+                yield survey.model_copy(update={"invited_at": invited_at})
+
     def unknown_messages(self) -> Iterator[Message]:
         """Messages of which nobody knows whether they went out, the oldest first."""
         pages = self._dynamodb.get_paginator("query").paginate(
@@ -57,6 +72,24 @@ class Reader:
         """
         subject, key = place_of(message_id)
         return self._one(Message, {"pk": {"S": subject}, "sk": {"S": key}})
+
+    def _sent_invitations(self) -> dict[tuple[str, str], datetime]:
+        """When each survey's invitation went out, by (subject, key); nothing is opened for it."""
+        pages = self._dynamodb.get_paginator("scan").paginate(
+            TableName=self._tables[Message.table],
+            ProjectionExpression="pk, about, sent_at",
+            FilterExpression="kind = :kind AND #status = :status",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues={
+                ":kind": {"S": "survey_invitation"},
+                ":status": {"S": "sent"},
+            },
+        )
+        return {
+            (item["pk"]["S"], item["about"]["S"]): moment(item["sent_at"]["S"])
+            for page in pages
+            for item in page["Items"]
+        }
 
     def _all[Record: Stored](self, model: type[Record]) -> Iterator[Record]:
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._tables[model.table])

@@ -65,12 +65,10 @@ def play_share(share: Share, progress: Callable[[datetime], None] = lambda _: No
     return result
 
 
-def _keep(
-    share: Share, parked: list[dict[str, Any]], reader: Reader, recording: Recording
-) -> None:
+def _keep(share: Share, parked: list[dict[str, Any]], reader: Reader, recording: Recording) -> None:
     outcome = InOrder(share.outcome)
     messages = map(message_line, reader.messages())
-    surveys = map(survey_line, (each for each in reader.surveys() if each.invited_at))
+    surveys = map(survey_line, reader.sent_surveys())
     outcome.keep(MESSAGES, ((line["decided_at"], line) for line in messages))
     outcome.keep(SURVEYS, ((line["invited_at"], line) for line in surveys))
     rejected = (_rejected(each, recording) for each in parked)
