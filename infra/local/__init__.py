@@ -4,7 +4,7 @@ from infra.local.cloud import LocalCloud
 from infra.local.faults import Call, ContainerDiedError, Fault
 from infra.local.intrinsics import TemplateError
 from infra.local.mail import Sent
-from infra.local.pages import Response
+from infra.local.payloads import Response
 
 __all__ = [
     "Call",

@@ -1,8 +1,7 @@
 """Where every call of a cloud's clients ends: recorded, made to fail if so wished, answered."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infra.local.bus import Buses
 from infra.local.capacity import Capacity
@@ -10,9 +9,13 @@ from infra.local.clients import Request
 from infra.local.emulator import LOCK, Emulator
 from infra.local.faults import Answer, Call, Faults, strike
 from infra.local.ids import Ids
+from infra.local.key_calls import KeyCalls
 from infra.local.mail import Providers
 from infra.local.queue_calls import QueueCalls, UnknownCallError
 from infra.local.virtual_clock import VirtualClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _EMULATED = frozenset({"dynamodb", "kms", "s3", "secretsmanager"})
 
@@ -42,6 +45,7 @@ class Backend:
         self.calls: list[Call] = []
         self.requests: dict[str, Counter[str]] = defaultdict(Counter)
         self.hooks: list[Callable[[Call], None]] = []
+        self._keys = KeyCalls(emulator)
         self._numbers: Counter[str | None] = Counter()
         self._clock = clock
         self._ids = ids
@@ -85,7 +89,8 @@ class Backend:
                     raise UnknownCallError(f"{request.service} {request.operation}")
                 return answer(request)
             self.capacity.forget()
-            emulated = self.emulator.request(
+            answered = self._keys.answer(request) if request.service == "kms" else None
+            emulated = answered or self.emulator.request(
                 request.service,
                 request.method,
                 request.path,

@@ -37,38 +37,38 @@ class Capacity:
         result = json.loads(answer[2]) if answer[0] == _OK else {}
         counting(self, request, result, changes)
 
-    def _get(self, request: Any, result: Any, _: list[Change]) -> None:
+    def get(self, request: Any, result: Any, _: list[Change]) -> None:
         self._read([result.get("Item")], strong=bool(request.get("ConsistentRead")))
 
-    def _batch_get(self, request: Any, result: Any, _: list[Change]) -> None:
+    def batch_get(self, request: Any, result: Any, _: list[Change]) -> None:
         for table, wanted in request["RequestItems"].items():
             found = result.get("Responses", {}).get(table, [])
             absent: list[Item | None] = [None] * (len(wanted["Keys"]) - len(found))
             self._read([*found, *absent], strong=bool(wanted.get("ConsistentRead")))
 
-    def _transact_get(self, request: Any, result: Any, _: list[Change]) -> None:
+    def transact_get(self, request: Any, result: Any, _: list[Change]) -> None:
         found = [one.get("Item") for one in result.get("Responses", [])]
         self._read(found or [None] * len(request["TransactItems"]), strong=True, times=2)
 
-    def _query(self, request: Any, _: Any, __: list[Change]) -> None:
+    def query(self, request: Any, _: Any, __: list[Change]) -> None:
         strong = bool(request.get("ConsistentRead"))
         self.units["read"] += read_units(self._emulator.evaluated, strong=strong)
 
-    def _scan(self, request: Any, result: Any, _: list[Change]) -> None:
+    def scan(self, request: Any, result: Any, _: list[Change]) -> None:
         size = sum(item_size(item) for item in result.get("Items", []))
         strong = bool(request.get("ConsistentRead"))
         self.units["read"] += read_units(size, strong=strong)
 
-    def _write(self, request: Any, _: Any, changes: list[Change]) -> None:
+    def write(self, request: Any, _: Any, changes: list[Change]) -> None:
         self._changed_items(changes, times=1)
         if not changes:
             key = request.get("Key") or request.get("Item")
             self._untouched(request["TableName"], key, times=1)
 
-    def _batch_write(self, _: Any, __: Any, changes: list[Change]) -> None:
+    def batch_write(self, _: Any, __: Any, changes: list[Change]) -> None:
         self._changed_items(changes, times=1)
 
-    def _transact_write(self, request: Any, _: Any, changes: list[Change]) -> None:
+    def transact_write(self, request: Any, _: Any, changes: list[Change]) -> None:
         self._changed_items(changes, times=2)
         for part in request["TransactItems"]:
             ((kind, operation),) = part.items()
@@ -95,14 +95,14 @@ class Capacity:
 
 
 _COUNTING = {
-    "GetItem": Capacity._get,
-    "BatchGetItem": Capacity._batch_get,
-    "TransactGetItems": Capacity._transact_get,
-    "Query": Capacity._query,
-    "Scan": Capacity._scan,
-    "PutItem": Capacity._write,
-    "UpdateItem": Capacity._write,
-    "DeleteItem": Capacity._write,
-    "BatchWriteItem": Capacity._batch_write,
-    "TransactWriteItems": Capacity._transact_write,
+    "GetItem": Capacity.get,
+    "BatchGetItem": Capacity.batch_get,
+    "TransactGetItems": Capacity.transact_get,
+    "Query": Capacity.query,
+    "Scan": Capacity.scan,
+    "PutItem": Capacity.write,
+    "UpdateItem": Capacity.write,
+    "DeleteItem": Capacity.write,
+    "BatchWriteItem": Capacity.batch_write,
+    "TransactWriteItems": Capacity.transact_write,
 }

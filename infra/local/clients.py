@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 (botocore has no public place for an endpoint or a caller of one's own)
 """Makes boto3 clients whose requests end in this process.
 
 A client is made once per service and configuration and shared by all clouds: making one takes
@@ -127,7 +128,7 @@ class _PatientEndpoint(Endpoint):
         caught_exception: Any = None,
     ) -> bool:
         service = operation_model.service_model.service_id.hyphenize()
-        answers = self._event_emitter.emit(
+        answers = self._event_emitter.emit(  # type: ignore[attr-defined]
             f"needs-retry.{service}.{operation_model.name}",
             response=response,
             endpoint=self,
@@ -154,7 +155,7 @@ def _calling(caller: Caller, call: Any, self: Any, operation: str, parameters: A
 def _answer(service: str, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
     operation = event_name.rpartition(".")[2]
     status, headers, body = _CALLER.get().send(Request(service, operation, request))
-    return AWSResponse(request.url, status, headers, _Raw(body))
+    return AWSResponse(request.url, status, headers, _Raw(body))  # type: ignore[arg-type]
 
 
 class _Raw:

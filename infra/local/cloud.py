@@ -12,7 +12,7 @@ from botocore.config import Config
 from infra.local.clients import Request, client
 from infra.local.faults import Answer, Call, Fault
 from infra.local.mail import Sent
-from infra.local.pages import Response
+from infra.local.payloads import Asked, Response
 from infra.local.provider_events import DETAIL_TYPES, report
 from infra.local.specs import Item
 from infra.local.world import ROOT, START, World
@@ -47,7 +47,7 @@ class LocalCloud:
         keep_logs: bool = True,
         keep_history: bool | None = None,
     ) -> None:
-        self.describe: Callable[[str], tuple[str, tuple[str, ...]]] = lambda _: ("", ())
+        self.describe: Callable[[str], tuple[str, tuple[str, ...]]] | None = None
         self._world = World(
             start=start,
             parameters=parameters or {},
@@ -56,9 +56,12 @@ class LocalCloud:
             seed=seed,
             keep_logs=keep_logs,
             keep_history=keep_logs if keep_history is None else keep_history,
-            describe=lambda message_id: self.describe(message_id),
+            describe=self._describe,
         )
         self._outside = _Outside(self._world)
+
+    def _describe(self, message_id: str) -> tuple[str, tuple[str, ...]]:
+        return self.describe(message_id) if self.describe else _described(self, message_id)
 
     def __enter__(self) -> Self:
         return self
@@ -130,9 +133,8 @@ class LocalCloud:
             body: of the request.
             caller: the IAM ARN of who signed it, None for nobody.
         """
-        return self._world.pages.answer(
-            method, path, headers=headers or {}, body=body, caller=caller, now=self.now
-        )
+        asked = Asked(method, path, headers or {}, body, caller, self.now)
+        return self._world.pages.answer(asked)
 
     def provider_event(
         self, message_id: str, kind: str, *, permanent: bool = True, at: datetime | None = None
@@ -233,6 +235,12 @@ class LocalCloud:
         """Return a boto3 client of this account, for tests and the command line."""
         return client(service, config, region=self._world.region, caller=self._outside)
 
+    def aws(self, service: str, method: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Answer a request to the AWS API as it stands on the wire (dynamodb and kms)."""
+        if service not in {"dynamodb", "kms"}:
+            return 404, {}, b"{}"
+        return self._world.emulator.request(service, method, "/", headers=headers, body=body)
+
     # --- What can go wrong ---
 
     def fault(self, *, function: str, nth: int, kind: Fault, times: int = 1) -> None:
@@ -252,6 +260,16 @@ class LocalCloud:
     def before_call(self, hook: Callable[[Call], None]) -> None:
         """Have `hook` called before each call, outside of any lock."""
         self._world.backend.hooks.append(hook)
+
+    def after_invocation(self, hook: Callable[[str, Any], None]) -> None:
+        """Have `hook` called with function and payload after each invocation, failed ones too."""
+        self._world.invoked.append(hook)
+
+
+def _described(cloud: LocalCloud, message_id: str) -> tuple[str, tuple[str, ...]]:
+    from infra.reading.local import describe  # which reads the suite's own tables, through us
+
+    return describe(cloud, message_id)
 
 
 class _Outside:

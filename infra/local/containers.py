@@ -26,6 +26,11 @@ class Invocation:
     slept: float = 0.0
     killed: bool = False
 
+    def check(self) -> None:
+        """Make sure that the process still lives: no handler survives its end."""
+        if self.killed:
+            raise Killed("the process is dead")
+
     @property
     def function_name(self) -> str:
         return self.function.name
@@ -58,8 +63,8 @@ class _Process:
 
     def send(self, request: Request) -> Answer:
         invocation = self.invocation
-        if invocation is not None and invocation.killed:
-            raise Killed("the process is dead")
+        if invocation is not None:
+            invocation.check()
         try:
             return self._send(self._function, request)
         except Killed:
@@ -141,8 +146,7 @@ class Containers:
             warm.process.invocation = invocation
             # Over the wire: nobody gets an object that somebody else holds too.
             result = _wire(warm.serve(_wire(event), invocation))
-            if invocation.killed:
-                raise Killed("the process is dead")
+            invocation.check()
         except (Killed, SystemExit) as death:
             cause = str(death)
             self._log_error(invocation, "Runtime.ExitError", cause)

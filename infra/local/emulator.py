@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 (it is what this module is for)
 """The AWS API of one account: the handlers of ministack, called in process.
 
 These handlers are a private API of a pinned version; only this module and `quicken` touch them.
@@ -12,8 +13,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from ministack.core import responses
-from ministack.services import dynamodb, kms, s3, secretsmanager
+from ministack.core import responses  # type: ignore[import-untyped]
+from ministack.services import (  # type: ignore[import-untyped]
+    dynamodb,
+    kms,
+    s3,
+    secretsmanager,
+)
 
 from infra.local import quicken
 from infra.local.key_condition import key_condition
@@ -95,7 +101,7 @@ class Emulator:
 
     # What the suite asks.
 
-    def request(
+    def request(  # noqa: PLR0913 (what a request is made of)
         self,
         service: str,
         method: str,
@@ -138,6 +144,14 @@ class Emulator:
         with self._scope():
             record = kms._keys.pop(made["KeyMetadata"]["KeyId"])
             kms._keys[key.key_id] = record | {"KeyId": key.key_id, "Arn": key.arn}
+
+    def symmetric_key(self, name: str) -> tuple[Mapping[str, Any] | None, Answer | None]:
+        """Return a key (by id, ARN or alias) if it is symmetric, or why it cannot be used."""
+        with self._scope():
+            record = kms._resolve_key(name)
+            if record is None or "_symmetric_key" not in record:
+                return None, None
+            return record, kms._check_key_state(record)
 
     def create_alias(self, alias: str, key_id: str) -> None:
         self.operate("kms", "CreateAlias", {"AliasName": alias, "TargetKeyId": key_id})

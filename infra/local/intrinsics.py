@@ -48,8 +48,8 @@ class Intrinsics:
                 return _FUNCTIONS[name](self, argument)
             if name.startswith("Fn::"):
                 raise TemplateError(f"unknown intrinsic function {name}")
-        values = {key: self.value(part) for key, part in node.items()}
-        return {key: value for key, value in values.items() if value is not NO_VALUE}
+        pairs = ((key, self.value(part)) for key, part in node.items())
+        return {key: value for key, value in pairs if value is not NO_VALUE}
 
     def holds(self, condition: str) -> bool:
         """Whether the named condition is true."""

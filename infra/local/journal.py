@@ -18,6 +18,16 @@ class Journal:
     def add(self, table: str, old: Item | None, new: Item | None, *, at: datetime) -> None:
         self._changes[table].append((at, old, new))
 
+    def replace(
+        self, table: TableSpec, before: list[Item], after: list[Item], *, at: datetime
+    ) -> None:
+        """Note that a table now holds something else."""
+        old = {stored_key(table, item): item for item in before}
+        new = {stored_key(table, item): item for item in after}
+        for key in old.keys() | new.keys():
+            if old.get(key) != new.get(key):
+                self.add(table.name, old.get(key), new.get(key), at=at)
+
     def items_at(self, table: TableSpec, items: list[Item], moment: datetime) -> list[Item]:
         """Return what the table held at a moment, given what it holds now."""
         held = {stored_key(table, item): item for item in items}

@@ -55,6 +55,7 @@ class Providers:
     """Accepts messages. `describe` tells (kind, order ids) of a message id."""
 
     describe: Describe
+    configuration_sets: frozenset[str]
     now: Callable[[], datetime]
     ids: Ids
     sent: list[Sent] = field(default_factory=list)
@@ -91,13 +92,17 @@ class Providers:
         to = to or [letter["headers"].get("To", "")]
         if not all(to) or not to:
             return refusal("sesv2", 400, "BadRequestException", "Missing final destination")
+        name = asked.get("ConfigurationSetName", "")
+        if name and name not in self.configuration_sets:
+            message = f"Configuration set <{name}> does not exist."
+            return refusal("sesv2", 404, "NotFoundException", message)
         tags = {tag["Name"]: tag["Value"] for tag in asked.get("EmailTags", ())}
         self._accept(
             channel="email",
             to=", ".join(to),
             sender=asked.get("FromEmailAddress") or letter["headers"].get("From", ""),
             tags=tags,
-            configuration_set=asked.get("ConfigurationSetName", ""),
+            configuration_set=name,
             **letter,
         )
         return _ok({"MessageId": self.sent[-1].provider_id})
@@ -110,7 +115,7 @@ class Providers:
                 message_id=tags.get("message_id", ""),
                 provider_id=f"0100{self.ids.text(12, _HEX)}-{self.ids.uuid()}-000000",
                 at=self.now(),
-                _describe=lambda message_id: self.describe(message_id),
+                _describe=self.describe,
                 **(empty | parts),
             )
         )

@@ -1,37 +1,15 @@
-"""The HTTP API: requests become payloads of format 2.0, answers become HTTP again.
+"""The HTTP API: finds the route of a request and calls its Lambda."""
 
-Source: "Working with AWS Lambda proxy integrations for HTTP APIs".
-"""
-
-import base64
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, unquote
 
 from infra.local.ids import Ids
+from infra.local.payloads import Asked, Response, payload, refusal, response
 from infra.local.specs import RouteSpec
 
-# Bodies of other types arrive in base64, those of forms among them.
-_TEXT = re.compile(r"text/|application/(json|javascript|xml|[\w.-]+\+(json|xml))")
-_HOST = "pages.local"
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer of the HTTP API; header names in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    cookies: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
+_DEFAULT = "$default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +18,13 @@ class _Route:
     shape: re.Pattern[str]
     rank: tuple[int, ...]
 
+    @property
+    def key(self) -> str:
+        return _DEFAULT if self.spec.path == _DEFAULT else f"{self.spec.method} {self.spec.path}"
+
 
 class Pages:
-    """All routes of the template."""
+    """All routes of the template; what is said most exactly goes first, `$default` last."""
 
     def __init__(
         self,
@@ -57,120 +39,40 @@ class Pages:
         self._account = account
         self._ids = ids
 
-    def answer(  # noqa: PLR0913 (what a request is made of)
-        self,
-        method: str,
-        target: str,
-        *,
-        headers: Mapping[str, str],
-        body: bytes,
-        caller: str | None,
-        now: datetime,
-    ) -> Response:
-        """Answer a request; `target` is a path, with a query or not."""
-        raw_path, _, query = target.partition("?")
-        path = unquote(raw_path)
+    def answer(self, asked: Asked) -> Response:
+        """Answer a request."""
         for route in self._routes:
-            found = route.shape.fullmatch(path)
-            if found is None or route.spec.method not in {method, "ANY"}:
+            found = route.shape.fullmatch(asked.path)
+            if found is None or route.spec.method not in {asked.method, "ANY"}:
                 continue
-            if route.spec.signed and caller is None:
-                return _message(403, "Forbidden")
-            event = self._event(route.spec, method, path, query, headers, body, caller, now)
-            if found.groupdict():
-                event["pathParameters"] = found.groupdict()
-            try:
-                return _response(self._invoke(route.spec.function, event))
-            except Exception:  # noqa: BLE001 (the API tells nobody what a Lambda raised)
-                return _message(500, "Internal Server Error")
-        return _message(404, "Not Found")
+            if route.spec.signed and asked.caller is None:
+                return refusal(403, "Forbidden")
+            return self._served(route, asked, found.groupdict())
+        return refusal(404, "Not Found")
 
-    def _event(  # noqa: PLR0913 (see above)
-        self,
-        route: RouteSpec,
-        method: str,
-        path: str,
-        query: str,
-        headers: Mapping[str, str],
-        body: bytes,
-        caller: str | None,
-        now: datetime,
-    ) -> dict[str, Any]:
-        lower = {"host": _HOST} | {name.lower(): value for name, value in headers.items()}
-        cookie = lower.pop("cookie", None)
-        key = "$default" if route.path == "$default" else f"{route.method} {route.path}"
-        event: dict[str, Any] = {
-            "version": "2.0",
-            "routeKey": key,
-            "rawPath": path,
-            "rawQueryString": query,
-            "headers": lower,
-            "requestContext": self._context(key, method, path, lower, caller, now),
-            "isBase64Encoded": False,
-        }
-        if cookie is not None:
-            event["cookies"] = [one.strip() for one in cookie.split(";")]
-        if query:
-            event["queryStringParameters"] = _joined(query)
-        if body:
-            encoded = not _TEXT.match(lower.get("content-type", "text/plain"))
-            event["isBase64Encoded"] = encoded
-            event["body"] = base64.b64encode(body).decode() if encoded else body.decode()
-        return event
-
-    def _context(  # noqa: PLR0913 (see above)
-        self,
-        key: str,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        caller: str | None,
-        now: datetime,
-    ) -> dict[str, Any]:
-        context: dict[str, Any] = {
-            "accountId": self._account,
-            "apiId": "pagesapi",
-            "domainName": _HOST,
-            "domainPrefix": "pages",
-            "http": {
-                "method": method,
-                "path": path,
-                "protocol": "HTTP/1.1",
-                "sourceIp": "192.0.2.1",
-                "userAgent": headers.get("user-agent", ""),
-            },
-            "requestId": self._ids.uuid(),
-            "routeKey": key,
-            "stage": "$default",
-            "time": f"{now:%d/%b/%Y:%H:%M:%S +0000}",
-            "timeEpoch": int(now.timestamp() * 1000),
-        }
-        if caller is not None:
-            context["authorizer"] = {"iam": _iam(caller, self._account)}
-        return context
-
-
-def _iam(caller: str, account: str) -> dict[str, Any]:
-    return {
-        "accessKey": "AKIDLOCAL",
-        "accountId": account,
-        "callerId": "AIDALOCAL",
-        "cognitoIdentity": None,
-        "principalOrgId": None,
-        "userArn": caller,
-        "userId": "AIDALOCAL",
-    }
+    def _served(self, route: _Route, asked: Asked, variables: dict[str, str]) -> Response:
+        event = payload(
+            asked,
+            route=route.key,
+            variables=variables,
+            account=self._account,
+            request_id=self._ids.uuid(),
+        )
+        try:
+            result = self._invoke(route.spec.function, event)
+        except Exception:  # noqa: BLE001 (the API tells nobody what a Lambda raised)
+            return refusal(500, "Internal Server Error")
+        return response(result, asked.method)
 
 
 def _route(spec: RouteSpec) -> _Route:
-    if spec.path == "$default":
+    if spec.path == _DEFAULT:
         return _Route(spec, re.compile(".*", re.DOTALL), (2,))
-    parts = re.split(r"(\{[^}]+\})", spec.path)
-    shape = "".join(_part(part) for part in parts)
-    greedy = spec.path.endswith("+}")
-    variables = spec.path.count("{")
+    shape = "".join(_part(part) for part in re.split(r"(\{[^}]+\})", spec.path))
+    greedy = int(spec.path.endswith("+}"))
     any_method = int(spec.method == "ANY")
-    return _Route(spec, re.compile(shape), (int(greedy), variables, -len(spec.path), any_method))
+    rank = (greedy, spec.path.count("{"), -len(spec.path), any_method)
+    return _Route(spec, re.compile(shape), rank)
 
 
 def _part(part: str) -> str:
@@ -178,27 +80,3 @@ def _part(part: str) -> str:
         return re.escape(part)
     name = part.strip("{}+")
     return f"(?P<{name}>.+)" if part.endswith("+}") else f"(?P<{name}>[^/]+)"
-
-
-def _joined(query: str) -> dict[str, str]:
-    joined: dict[str, str] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True):
-        joined[name] = f"{joined[name]},{value}" if name in joined else value
-    return joined
-
-
-def _response(result: Any) -> Response:
-    if not isinstance(result, dict) or "statusCode" not in result:
-        body = result if isinstance(result, str) else json.dumps(result)
-        return Response(200, {"content-type": "application/json"}, body.encode())
-    text = result.get("body") or ""
-    body = base64.b64decode(text) if result.get("isBase64Encoded") else str(text).encode()
-    headers = {name.lower(): str(value) for name, value in (result.get("headers") or {}).items()}
-    headers.setdefault("content-type", "text/plain; charset=utf-8")
-    cookies = tuple(result.get("cookies") or ())
-    return Response(int(result["statusCode"]), headers, body, cookies)
-
-
-def _message(status: int, text: str) -> Response:
-    body = json.dumps({"message": text}).encode()
-    return Response(status, {"content-type": "application/json"}, body)

@@ -14,11 +14,7 @@ _ABSENT = object()
 
 
 def matches(pattern: Pattern, event: Any) -> bool:
-    """Whether the event has all that the pattern asks for.
-
-    Raises:
-        TemplateError: the pattern has an operator that is not understood.
-    """
+    """Whether the event has all that the pattern asks for."""
     for name, wanted in pattern.items():
         if name == "$or":
             if not any(matches(one, event) for one in wanted):
@@ -26,6 +22,26 @@ def matches(pattern: Pattern, event: Any) -> bool:
         elif not _holds(wanted, event.get(name, _ABSENT) if isinstance(event, dict) else _ABSENT):
             return False
     return True
+
+
+def check(pattern: Pattern) -> None:
+    """Make sure that all of a pattern is understood.
+
+    Raises:
+        TemplateError: it is not.
+    """
+    for name, wanted in pattern.items():
+        if isinstance(wanted, Mapping):
+            check(wanted)
+        elif not isinstance(wanted, list):
+            raise TemplateError(f"a pattern lists what it takes: {name}")
+        elif name == "$or":
+            for one in wanted:
+                check(one)
+        else:
+            for operators in (one for one in wanted if isinstance(one, Mapping)):
+                for operator in operators:
+                    _operator(operator)
 
 
 def matches_any(patterns: tuple[Pattern, ...], event: Any) -> bool:
@@ -38,8 +54,6 @@ def _holds(wanted: Any, found: Any) -> bool:
         if isinstance(found, list):
             return any(matches(wanted, part) for part in found)
         return matches(wanted, {} if found is _ABSENT else found)
-    if not isinstance(wanted, list):
-        raise TemplateError(f"a pattern lists what it takes: {wanted!r}")
     values = found if isinstance(found, list) else [found]
     return any(_takes(one, value) for one in wanted for value in values)
 
@@ -92,7 +106,7 @@ def _anything_but(wanted: Any, value: Any) -> bool:
 
 
 def _exists(wanted: Any, value: Any) -> bool:
-    return (value is not _ABSENT) == wanted
+    return (value is not _ABSENT) is bool(wanted)
 
 
 def _ignoring_case(wanted: Any, value: Any) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from infra.local.intrinsics import TemplateError
+from infra.local.patterns import check
 from infra.local.specs import Pattern
 
 
@@ -57,6 +58,7 @@ def pattern(value: Any) -> Pattern:
     read = json.loads(value) if isinstance(value, str) else value
     if not isinstance(read, dict):
         raise TemplateError(f"no pattern: {value!r}")
+    check(read)
     return read
 
 

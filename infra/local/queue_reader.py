@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from infra.local.emulator import LOCK
 from infra.local.patterns import matches_any
 from infra.local.queue_calls import digest
 from infra.local.queues import Message, Queue
@@ -33,7 +34,8 @@ class QueueReader:
 
     def turn(self) -> bool:
         """Take one batch; say whether there was one to take."""
-        messages = self._queue.receive(self.spec.batch_size)
+        with LOCK:
+            messages = self._queue.receive(self.spec.batch_size)
         if not messages:
             return False
         self._requests["ReceiveMessage"] += 1
@@ -41,8 +43,9 @@ class QueueReader:
         done = [message for message in messages if not self._wants(message)]
         if wanted:
             done += self._served(wanted)
-        for message in done:
-            self._queue.delete(message.receipt)
+        with LOCK:
+            for message in done:
+                self._queue.delete(message.receipt)
         if done:
             self._requests["DeleteMessageBatch"] += 1
         return True

@@ -96,8 +96,9 @@ class Queue:
         while self._turns:
             moment, _, message_id = self._turns[0]
             message = self._messages.get(message_id)
-            if message is not None and message.visible_at == moment:
-                return moment if moment < message.sent_at + self.spec.retention else None
+            gone = message is None or moment >= message.sent_at + self.spec.retention
+            if message is not None and message.visible_at == moment and not gone:
+                return moment
             heapq.heappop(self._turns)
         return None
 

@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 (it is what this module is for)
 """Puts something faster in the place of what ministack does with whole tables.
 
 Its queries walk the table, every write counts all items, changes are kept for 24 hours of real
@@ -10,8 +11,8 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Protocol
 
-from ministack.core import responses
-from ministack.services import dynamodb
+from ministack.core import responses  # type: ignore[import-untyped]
+from ministack.services import dynamodb  # type: ignore[import-untyped]
 
 from infra.local.specs import Item
 
@@ -102,5 +103,5 @@ dynamodb._emit_stream_event = _emitting(dynamodb._emit_stream_event)
 dynamodb._query = _querying(dynamodb._query)
 dynamodb._transact_write_items = _transacting(dynamodb._transact_write_items)
 dynamodb._tokenize = _tokenizing(dynamodb._tokenize)
-dynamodb._update_counts = lambda table: None
+dynamodb._update_counts = lambda _: None
 dynamodb.copy = SimpleNamespace(deepcopy=_copy, copy=dict)

@@ -18,13 +18,15 @@ def item_size(item: Item) -> int:
 
 
 def _value_size(value: dict[str, Any]) -> int:
+    kind: str
+    content: Any
     ((kind, content),) = value.items()
     if kind == "S":
-        return len(content.encode())
+        return len(str(content).encode())
     if kind == "B":
-        return len(content) * 3 // 4 - content.count("=", -2)
+        return len(content) * 3 // 4 - int(content.count("=", -2))
     if kind == "N":
-        return len(content.strip("-0.").replace(".", "")) // 2 + 2
+        return (len(content.strip("-0.").replace(".", "")) + 1) // 2 + 1
     if kind == "M":
         return 3 + len(content) + item_size(content)
     if kind == "L":

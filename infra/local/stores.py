@@ -86,7 +86,9 @@ class Stores:
         """
         if self._journal is None:
             raise RuntimeError("this cloud keeps no history")
-        items = self._journal.items_at(table, self._emulator.items(table.name), moment)
+        present = self._emulator.items(table.name)
+        items = self._journal.items_at(table, present, moment)
+        self._journal.replace(table, present, items, at=self._clock.now())
         self._emulator.replace_items(table.name, items)
         for item in items:
             self._watch(table, item)

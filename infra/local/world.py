@@ -1,7 +1,7 @@
 """Builds what the template says."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class World:
         self.clock = VirtualClock(start)
         self.ids = Ids(seed)
         self.logs: list[str] = []
+        self.invoked: list[Callable[[str, Any], None]] = []
         self.emulator = Emulator(_REGION, self.clock.now)
         account = self.emulator.account
         resources, self.names = read(
@@ -56,7 +57,9 @@ class World:
         )
         self.wiring = wire(resources, self.names)
         self.stores = Stores(self.wiring, self.emulator, self.clock, self.ids, history=keep_history)
-        self.providers = Providers(describe, self.clock.now, self.ids)
+        self.providers = Providers(
+            describe, frozenset(self.wiring.mail_events), self.clock.now, self.ids
+        )
         self.backend = Backend(
             emulator=self.emulator,
             queues=QueueCalls(self.stores.queues),
@@ -84,7 +87,11 @@ class World:
     def invoke(self, logical_id: str, event: Any) -> Any:
         with LOCK:
             self.backend.requests["lambda"]["Invoke"] += 1
-        return self._containers.invoke(logical_id, event)
+        try:
+            return self._containers.invoke(logical_id, event)
+        finally:
+            for hook in self.invoked:
+                hook(logical_id, event)
 
     def publish(self, bus: str, entry: Mapping[str, Any]) -> str:
         with LOCK:
