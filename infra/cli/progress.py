@@ -21,13 +21,13 @@ class Progress:
         self._next_line = time.monotonic() + _LINE_EVERY
         self._bar = self._make_bar() if sys.stderr.isatty() else None
 
-    def step(self, note: str = "") -> None:
-        """One more is done; `note` says where we are."""
-        self._done += 1
+    def step(self, by: int = 1, note: str = "") -> None:
+        """So many more are done; `note` says where we are."""
+        self._done += by
         self._note = note
         if self._bar is not None:
             self._bar.set_postfix_str(note, refresh=False)
-            self._bar.update()
+            self._bar.update(by)
         elif time.monotonic() >= self._next_line:
             self._line()
 

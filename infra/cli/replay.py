@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from infra.cli.errors import UnreadableInputError, WorkFailedError
@@ -42,6 +43,13 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
     parser.add_argument(
         "--erase", metavar="FILE.csv", help="customer_id,at: erased through the desk at that time"
     )
+    parser.add_argument(
+        "--processes",
+        metavar="N",
+        type=_positive,
+        help="how many play at once, each with its share of the customers"
+        " (default: two for a long recording)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -49,7 +57,6 @@ def run(chosen: argparse.Namespace) -> int:
     """Replay, and say in a few lines what came of it."""
     from infra.replay.moments import rfc3339
     from infra.replay.outcome import writable_folder
-    from infra.replay.recording import Extent
     from infra.replay.run import Plan, replay
 
     until = None
@@ -64,14 +71,15 @@ def run(chosen: argparse.Namespace) -> int:
         answers=chosen.answers,
         until=until,
         consents=_purposes(chosen.consent),
+        processes=chosen.processes,
     )
     if chosen.erase is not None:
         raise WorkFailedError("--erase: the privacy desk is not part of the suite yet")
     bars: list[Progress] = []
 
-    def watch(extent: Extent) -> Any:
-        bars.append(Progress(extent.entries + extent.answers, "replay"))
-        return lambda moment: bars[0].step(f"{moment:%Y-%m-%d}")
+    def watch(steps: int) -> Callable[[int, str], None]:
+        bars.append(Progress(steps, "replay"))
+        return bars[0].step
 
     try:
         played = replay(plan, watch)
@@ -80,6 +88,13 @@ def run(chosen: argparse.Namespace) -> int:
             bar.close()
     _account(played, chosen.out)
     return 0
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"not a number of processes: {text}")
+    return number
 
 
 def _purposes(text: str) -> tuple[str, ...]:
@@ -94,10 +109,10 @@ def _purposes(text: str) -> tuple[str, ...]:
 
 
 def _account(played: "Played", out: str) -> None:
-    lines = [f"{played.published:,} events played; the outcome is in {out}"]
+    lines = [f"played; the outcome is in {out}"]
     if played.posted or played.uninvited or played.refused:
         lines.append(
             f"{played.posted:,} answers posted, {played.uninvited:,} not asked for by then,"
-            f" {played.refused:,} refused by the page"
+            f" {played.refused:,} refused by the page (expired, or not on its scale)"
         )
     print("\n".join(lines), file=sys.stderr)

@@ -63,7 +63,7 @@ def _played(cloud: Any, drawn: Weeks) -> Seen:
     life = Life(cloud, drawn)
     progress = Progress(drawn.days, "days")
     for day in life.days():
-        progress.step(f"{day:%a %d %b}, {len(cloud.sent)} mails")
+        progress.step(note=f"{day:%a %d %b}, {len(cloud.sent)} mails")
     progress.close()
     return life.seen
 

@@ -1,8 +1,9 @@
 """Puts lines in the order of their time, on disk, so that memory stays flat."""
 
+import heapq
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,17 @@ class InOrder:
                 ((file, rank, json.dumps(line)) for rank, line in lines),
             )
 
-    def lines(self, file: str) -> Iterator[dict[str, Any]]:
-        """Give the lines of one file back in order."""
-        rows = self._database.execute(
-            "SELECT body FROM line WHERE file = ? ORDER BY rank, body", (file,)
+    def ranked(self, file: str) -> Iterator[tuple[str, str]]:
+        """Give the lines of one file back in order, as text, each with its rank."""
+        return self._database.execute(
+            "SELECT rank, body FROM line WHERE file = ? ORDER BY rank, body", (file,)
         )
-        for (body,) in rows:
-            yield json.loads(body)
 
     def close(self) -> None:
         self._database.close()
+
+
+def merged(parts: Sequence[InOrder], file: str) -> Iterator[dict[str, Any]]:
+    """Give the lines of one file in order, wherever they are kept."""
+    for _, body in heapq.merge(*(part.ranked(file) for part in parts)):
+        yield json.loads(body)

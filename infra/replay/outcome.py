@@ -91,7 +91,10 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def added(one: Counts, other: Counts) -> Counts:
-    """Add two tables of counts."""
-    names = sorted(one.keys() | other.keys())
-    return {name: dict(Counter(one.get(name, {})) + Counter(other.get(name, {}))) for name in names}
+def added(tables: Iterable[Counts]) -> Counts:
+    """Add tables of counts."""
+    total: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for table in tables:
+        for name, counts in table.items():
+            total[name].update(counts)
+    return {name: dict(sorted(counts.items())) for name, counts in sorted(total.items())}

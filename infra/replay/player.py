@@ -1,7 +1,7 @@
 """Plays a recording on the suite: each event and each answer at its own time."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,12 +21,19 @@ _FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 @dataclass(slots=True)
 class Played:
-    """What was done with the input: events on the bus, answers posted, not invited, refused."""
+    """What became of the answers: posted, without an invitation by then, refused by the page."""
 
-    published: int = 0
     posted: int = 0
     uninvited: int = 0
     refused: int = 0
+
+    @classmethod
+    def together(cls, parts: Sequence["Played"]) -> "Played":
+        """Add up shares; each has met every answer, and only one of them can have invited."""
+        met = max((part.posted + part.refused + part.uninvited for part in parts), default=0)
+        posted = sum(part.posted for part in parts)
+        refused = sum(part.refused for part in parts)
+        return cls(posted, met - posted - refused, refused)
 
 
 class Player:
@@ -82,7 +89,6 @@ class Player:
                     "ConsentChanged", _consent(entry, customer, purpose), source=entry.source
                 )
         self._cloud.publish(entry.detail_type, entry.detail, source=entry.source)
-        self.played.published += 1
 
     def _answer(self, answer: Answer) -> None:
         self._cloud.run()  # an answer of this very moment comes after its mail

@@ -24,6 +24,7 @@ CREATE INDEX in_order ON step (at, kind, id, line);
 CREATE INDEX by_id ON step (id);
 """
 _ENTRY, _ANSWER = 0, 1
+ABOUT_NOBODY = "ProductChanged"  # every share needs the products
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,9 @@ def _kept_answer(body: bytes) -> Answer:
 
 
 def _shares_of(customer: bytes | None, detail_type: bytes, shares: int) -> Iterable[int]:
-    if customer is not None:
-        return (zlib.crc32(customer) % shares,)
-    return range(shares) if detail_type == b"ProductChanged" else (0,)
+    if detail_type == _bytes(ABOUT_NOBODY):
+        return range(shares)
+    return (0,) if customer is None else (zlib.crc32(customer) % shares,)
 
 
 def _bytes(text: str) -> bytes:

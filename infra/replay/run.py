@@ -1,5 +1,6 @@
 """Replays a recording from its files to its outcome."""
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -8,13 +9,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from infra.replay.in_order import InOrder
-from infra.replay.outcome import Tally, write_lines, write_summary
+from infra.replay.crew import Report, play_together
+from infra.replay.in_order import InOrder, merged
+from infra.replay.outcome import Tally, added, write_lines, write_summary
 from infra.replay.player import Played
 from infra.replay.recording import Extent, Recording
 from infra.replay.share import MESSAGES, REJECTED, SURVEYS, Result, Share, play_share
 
 RUN_ON = timedelta(days=60)
+_WORTH_TWO = 1_000  # entries; below that, starting a process takes longer than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Plan:
         answers: the file of answers, if any.
         until: stop there; otherwise when nothing is due, at most 60 days past the last entry.
         consents: purposes to which everybody had agreed.
+        processes: how many play at once; None decides by the length of the recording.
     """
 
     events: str
@@ -34,9 +38,10 @@ class Plan:
     answers: str | None = None
     until: datetime | None = None
     consents: tuple[str, ...] = ()
+    processes: int | None = None
 
 
-type Watch = Callable[[Extent], Callable[[datetime], None]]
+type Watch = Callable[[int], Report]
 
 
 def replay(plan: Plan, watch: Watch) -> Played:
@@ -44,7 +49,7 @@ def replay(plan: Plan, watch: Watch) -> Played:
 
     Args:
         plan: what to play.
-        watch: told how much there is, returns what is called after each step.
+        watch: told how many steps there are, returns what is told of progress.
 
     Raises:
         UnreadableInputError: a line of the input is not what it should be; nothing was played.
@@ -55,31 +60,47 @@ def replay(plan: Plan, watch: Watch) -> Played:
         extent = recording.extent()
         recording.close()
         began = time.monotonic()
-        return _write(plan, place, _play(plan, place, extent, watch), began)
+        shares = _shares(plan, place, extent)
+        steps = extent.entries + len(shares) * extent.answers
+        results = _play(shares, watch(steps)) if shares else []
+        return _write(plan, shares, results, began)
 
 
-def _play(plan: Plan, place: Path, extent: Extent, watch: Watch) -> Result | None:
+def _shares(plan: Plan, place: Path, extent: Extent) -> list[Share]:
     first, last = extent.first, extent.last
     if first is None or last is None:
-        return None
+        return []
     end = plan.until or last + RUN_ON
     if end < first:
-        return None
-    share = Share(place / "recording", place / "outcome", first, end, plan.consents)
-    return play_share(share, watch(extent))
+        return []
+    long = extent.entries >= _WORTH_TWO and (os.process_cpu_count() or 1) > 1
+    number = plan.processes or (2 if long else 1)
+    return [
+        Share(place / "recording", place / f"outcome{n}", first, end, plan.consents, n, number)
+        for n in range(number)
+    ]
 
 
-def _write(plan: Plan, place: Path, result: Result | None, began: float) -> Played:
+def _play(shares: list[Share], report: Report) -> list[Result]:
+    if len(shares) > 1:
+        return play_together(shares, report)
+    return [play_share(shares[0], lambda moment: report(1, f"{moment:%Y-%m-%d}"))]
+
+
+def _write(plan: Plan, shares: list[Share], results: list[Result], began: float) -> Played:
     tally = Tally()
-    outcome = InOrder(place / "outcome")
-    write_lines(plan.out / "messages.jsonl", tally.of_messages(outcome.lines(MESSAGES)))
-    write_lines(plan.out / "surveys.jsonl", tally.of_surveys(outcome.lines(SURVEYS)))
-    write_lines(plan.out / "rejected.jsonl", outcome.lines(REJECTED))
-    outcome.close()
+    outcomes = [InOrder(share.outcome) for share in shares]
+    write_lines(plan.out / "messages.jsonl", tally.of_messages(merged(outcomes, MESSAGES)))
+    write_lines(plan.out / "surveys.jsonl", tally.of_surveys(merged(outcomes, SURVEYS)))
+    write_lines(plan.out / "rejected.jsonl", merged(outcomes, REJECTED))
+    for outcome in outcomes:
+        outcome.close()
     summary: dict[str, Any] = tally.as_summary()
     summary["late_orders"] = {}  # filled by the capability that watches promises
     summary["seconds"] = round(time.monotonic() - began, 1)
-    summary["requests"] = result.requests if result else {}
-    summary["capacity"] = result.capacity if result else {"read": 0, "write": 0}
+    summary["requests"] = added(result.requests for result in results)
+    summary["capacity"] = {
+        unit: sum(result.capacity.get(unit, 0) for result in results) for unit in ("read", "write")
+    }
     write_summary(plan.out / "summary.json", summary)
-    return result.played if result else Played()
+    return Played.together([result.played for result in results])

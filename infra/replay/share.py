@@ -14,7 +14,7 @@ from infra.replay.invitations import Invitations
 from infra.replay.lines_out import message_line, survey_line
 from infra.replay.outcome import Counts
 from infra.replay.player import Played, Player
-from infra.replay.recording import Recording
+from infra.replay.recording import ABOUT_NOBODY, Recording
 
 MESSAGES, SURVEYS, REJECTED = "messages", "surveys", "rejected"
 
@@ -71,7 +71,11 @@ def _keep(share: Share, parked: list[dict[str, Any]], reader: Reader, recording:
     surveys = map(survey_line, reader.sent_surveys())
     outcome.keep(MESSAGES, ((line["decided_at"], line) for line in messages))
     outcome.keep(SURVEYS, ((line["invited_at"], line) for line in surveys))
-    rejected = (_rejected(each, recording) for each in parked)
+    rejected = (
+        _rejected(each, recording)
+        for each in parked
+        if share.number == 0 or each["detail_type"] != ABOUT_NOBODY  # every share had those
+    )
     outcome.keep(REJECTED, ((f"{line['line']:012}", line) for line in rejected))
     outcome.close()
 

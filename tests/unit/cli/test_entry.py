@@ -37,18 +37,6 @@ def test_bad_usage_is_one_line_and_two(arguments, capsys):
     assert shown.err.count("\n") == 1
 
 
-def test_without_a_running_demo_the_command_says_so(capsys, monkeypatch, tmp_path):
-    """`--local` with nobody there is a failure of the work, in one line."""
-    state = tmp_path / "gjensyn" / "demo.json"
-    state.parent.mkdir()
-    state.write_text('{"port": 1}')
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert main(["answers", "--local"]) == 1
-    shown = capsys.readouterr().err
-    assert "no demo is running" in shown
-    assert shown.count("\n") == 1
-
-
 def test_a_surprise_is_one_line_too(capsys, monkeypatch):
     """A fault of ours does not show a person a stack trace."""
     monkeypatch.setattr("infra.cli.answers.place", lambda _: 1 / 0)
