@@ -47,31 +47,33 @@ demo: .venv/.ready ## Run the whole suite on this machine on a built-in shop (AR
 test: .venv/.ready ## Run the tests (ARGS=-k name runs some)
 	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
-.PHONY: check
-check: check-code check-template check-build check-security ## Lint, types, import rules, template, build, scanners
+CHECKS := check-lint check-types check-imports check-template check-build check-security
+
+.PHONY: check $(CHECKS)
+check: $(CHECKS) ## Lint, types, import rules, template, build, scanners
 	@echo "make check: all clean"
 
-.PHONY: check-code
-check-code: .venv/.ready
+check-lint: .venv/.ready
 	@echo "== ruff"
-	@.venv/bin/ruff check .
+	@.venv/bin/ruff check --output-format concise .
 	@.venv/bin/ruff format --check .
+
+check-types: .venv/.ready
 	@echo "== mypy"
 	@.venv/bin/mypy
+
+check-imports: .venv/.ready
 	@echo "== import-linter"
 	@.venv/bin/lint-imports --no-logo
 
-.PHONY: check-template
 check-template: .venv/.ready .tools/sam/.ready
 	@echo "== cfn-lint"
 	@.venv/bin/cfn-lint template.yaml
 	@echo "== sam validate"
 	@$(SAM) validate --lint
 
-.PHONY: check-build
 check-build: build
 
-.PHONY: check-security
 check-security: .venv/.ready .tools/checkov/.ready
 	@echo "== checkov"
 	@$(CHECKOV) --config-file .checkov.yaml
