@@ -192,8 +192,11 @@ class LocalCloud:
 
     @property
     def parked(self) -> list[dict[str, str]]:
-        """What was refused: `{"event_id", "detail_type", "reason"}`."""
-        parked = [json.loads(body) for body in self.objects("ParkedBucket").values()]
+        """What was refused so far: `{"event_id", "detail_type", "reason"}`.
+
+        That the bucket forgets it after its time makes no difference to this list.
+        """
+        parked = [json.loads(body) for body in self._world.stores.parked.values()]
         names = ("event_id", "detail_type", "reason")
         return [{name: one.get(name) for name in names} for one in parked]
 

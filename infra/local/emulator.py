@@ -170,6 +170,10 @@ class Emulator:
     def delete_object(self, bucket: str, key: str) -> None:
         self.request("s3", "DELETE", f"/{bucket}/{key}", headers={}, body=b"")
 
+    def object(self, bucket: str, key: str) -> bytes:
+        with self._scope():
+            return bytes(s3._buckets[bucket]["objects"][key]["body"])
+
     def objects(self, bucket: str) -> dict[str, bytes]:
         with self._scope():
             stored = s3._buckets[bucket]["objects"]

@@ -17,12 +17,17 @@ from infra.local.virtual_clock import VirtualClock
 
 type TakeRecord = Callable[[str, dict[str, Any]], None]
 
+_PARKING = "ParkedBucket"
 _LETTERS = string.ascii_letters + string.digits
 _PUNCTUATION = "!#$%&()*+,-.:;<=>?@[]^_{|}~"
 
 
 class Stores:
-    """The stores of one cloud. `take` gets (table name, stream record) at every change."""
+    """The stores of one cloud.
+
+    `take` gets (table name, stream record) at every change; `parked` remembers what was put into
+    the bucket for parked events, also after the bucket has forgotten it.
+    """
 
     def __init__(
         self, wiring: Wiring, emulator: Emulator, clock: VirtualClock, ids: Ids, *, history: bool
@@ -38,6 +43,9 @@ class Stores:
         self._items = Expiries()
         self._objects = Expiries()
         self._by_ttl = False
+        self.parked: dict[str, bytes] = {}
+        parking = wiring.buckets.get(_PARKING)
+        self._parking = parking.name if parking else ""
         self._create(wiring, ids)
 
     def changed(self, name: str, old: Item | None, new: Item | None) -> None:
@@ -55,7 +63,9 @@ class Stores:
             self.take(name, record)
 
     def stored(self, bucket: str, key: str) -> None:
-        """Note that an object was put."""
+        """Note that an object was put; one of the bucket for parked events is remembered."""
+        if bucket == self._parking:
+            self.parked[key] = self._emulator.object(bucket, key)
         lifetime = self._lifetimes.get(bucket)
         if lifetime is not None:
             expiry = self._clock.now() + lifetime

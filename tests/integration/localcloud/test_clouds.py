@@ -107,7 +107,10 @@ def test_what_is_parked_can_be_read(cloud: LocalCloud):
     """Objects of the bucket for parked events, reduced to what the contract names."""
     body = b'{"event_id": "1", "detail_type": "Odd", "reason": "unknown", "sealed": "x"}'
     cloud.client("s3").put_object(Bucket=cloud.name("ParkedBucket"), Key="a/b", Body=body)
-    assert cloud.parked == [{"event_id": "1", "detail_type": "Odd", "reason": "unknown"}]
+    expected = [{"event_id": "1", "detail_type": "Odd", "reason": "unknown"}]
+    assert cloud.parked == expected
+    cloud.client("s3").delete_object(Bucket=cloud.name("ParkedBucket"), Key="a/b")
+    assert cloud.parked == expected
 
 
 def test_a_bucket_forgets_by_its_rule(cloud: LocalCloud):
