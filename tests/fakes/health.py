@@ -1,0 +1,38 @@
+"""A health book in memory."""
+
+from dataclasses import replace
+from datetime import date
+
+from gjensyn.policy.health import Totals
+from gjensyn.ports import SendingState
+
+
+class Notebook:
+    """Implements `ports.HealthBook`."""
+
+    def __init__(self, *stopped: str) -> None:
+        self.days: dict[date, Totals] = {}
+        self.known = SendingState(frozenset(stopped))
+
+    def add(self, day: date, *, sent: int = 0, bounced: int = 0, complained: int = 0) -> None:
+        known = self.days.get(day, Totals())
+        self.days[day] = replace(
+            known,
+            sent=known.sent + sent,
+            bounced=known.bounced + bounced,
+            complained=known.complained + complained,
+        )
+
+    def totals(self, since: date, until: date) -> Totals:
+        counted = [totals for day, totals in self.days.items() if since <= day <= until]
+        return Totals(
+            sent=sum(one.sent for one in counted),
+            bounced=sum(one.bounced for one in counted),
+            complained=sum(one.complained for one in counted),
+        )
+
+    def state(self) -> SendingState:
+        return self.known
+
+    def set_state(self, state: SendingState) -> None:
+        self.known = state
