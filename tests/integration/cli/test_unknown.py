@@ -1,0 +1,85 @@
+"""What may or may not have gone out is listed, and sent again when a person says so."""
+
+import json
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from infra.cli import main
+from infra.demo.mailbox import Mailbox
+from infra.demo.server import DemoServer, Site
+from infra.local import Fault, LocalCloud
+from infra.reading.local import SHARDS
+
+START = datetime(2026, 9, 7, 8, tzinfo=UTC)
+ABOUT = {"customer_id": "K-1", "order_id": "F-1"}
+
+
+def deliver(cloud):
+    person = {"email": "aase@fjordpost.example", "country": "NO", "language": "nb"}
+    facts = {"OrderPlaced": {"lines": [], "customer": person}, "OrderDelivered": {}}
+    for kind, more in facts.items():
+        cloud.publish(kind, {**ABOUT, "occurred_at": START.isoformat(), **more})
+    cloud.run()
+
+
+def sends_until_now(cloud):
+    return [call for call in cloud.calls() if call.operation == "SendEmail"]
+
+
+@pytest.fixture
+def number_of_the_send():
+    """Which call of the Lambda sends the mail, counted on a cloud where all goes well."""
+    with LocalCloud(start=START, parameters={"DueShards": SHARDS}) as cloud:
+        deliver(cloud)
+        cloud.advance(timedelta(days=2))
+        (send,) = sends_until_now(cloud)
+        return send.function, send.number
+
+
+@pytest.fixture
+def served(number_of_the_send, monkeypatch, tmp_path):
+    """A cloud, served as the demo serves its own, whose one mail lost its answer."""
+    function, number = number_of_the_send
+    with (
+        LocalCloud(start=START, parameters={"DueShards": SHARDS}) as cloud,
+        DemoServer(0) as server,
+    ):
+        cloud.fault(function=function, nth=number, kind=Fault.LOST_ANSWER)
+        deliver(cloud)
+        cloud.advance(timedelta(days=2))
+        server.site = Site(cloud, Mailbox(cloud.sent, {}))
+        state = tmp_path / "gjensyn" / "demo.json"
+        state.parent.mkdir()
+        state.write_text(json.dumps({"port": server.server_port}))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield cloud
+        server.shutdown()
+        serving.join()
+
+
+def test_an_unknown_message_is_listed_and_can_be_sent_again(served, capsys):
+    """Nothing sends it again by itself; a person does, once."""
+    accepted = len(served.sent)
+    assert main(["unknown", "--local"]) == 0
+    shown = capsys.readouterr().out
+    (line,) = [line for line in shown.splitlines() if "F-1" in line]
+    message_id = line.split()[0]
+    assert main(["unknown", "--local", "--rearm", message_id]) == 0
+    served.advance(timedelta(minutes=10))
+    assert len(served.sent) == accepted + 1
+    capsys.readouterr()
+    assert main(["unknown", "--local"]) == 0
+    assert "No message" in capsys.readouterr().out
+    assert main(["unknown", "--local", "--rearm", message_id]) == 1
+    assert "not unknown" in capsys.readouterr().err
+
+
+def test_only_a_message_id_can_be_rearmed(served, capsys):
+    """A typing error is bad usage; a message that does not exist is not found."""
+    assert main(["unknown", "--local", "--rearm", "no such thing"]) == 2
+    assert main(["unknown", "--local", "--rearm", "abc-def"]) == 1
+    assert capsys.readouterr().err.count("\n") == 2
