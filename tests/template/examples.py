@@ -7,10 +7,11 @@ from typing import Any
 from gjensyn.contexts import SurveyMail, SurveyPage, ThanksPage
 from gjensyn.language import OWN_NAMES, Language
 from gjensyn.render import Renderer
+from tests.template.delays import DELAY_PAGES, NOTICES, UPDATES, delay_thanks
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-MAILS = ("survey_invitation", "survey_reminder")
-PAGES = ("survey_page", "thanks_page", "not_found_page")
+MAILS = ("survey_invitation", "survey_reminder", "delay_notice", "delay_update")
+PAGES = ("survey_page", "thanks_page", "delay_page", "delay_thanks_page", "not_found_page")
 TOUCHPOINTS = ("delivery", "visit", "support", "relation")
 SCALES = {
     "csat": list(range(1, 6)),
@@ -19,6 +20,7 @@ SCALES = {
     "kundeindeks": list(range(1, 8)),
 }
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+_LONG = {"shop_name": LONG, "order_number": LONG, "products": [LONG] * 4, "metric": "nps"}
 RENDERER = Renderer(TEMPLATES)
 
 
@@ -61,33 +63,44 @@ def thanks_context(**changes: Any) -> ThanksPage:
 
 def documents(language: Language) -> dict[str, str]:
     """Return one HTML document of every kind, and of every state that looks different."""
+    return _mails(language) | _pages(language)
+
+
+def is_page(name: str) -> bool:
+    """Tell whether a document of `documents` is a page, not a mail."""
+    return "page" in name
+
+
+def _mails(language: Language) -> dict[str, str]:
+    invitations = {
+        "survey_invitation": mail_context(metric="nps", touchpoint="visit"),
+        "mail_csat": mail_context(),
+        "mail_long": mail_context(**_LONG, name=LONG),
+    }
+    reminder = mail_context(metric="ces", touchpoint="support", case_number="S-12")
+    every = [(name, "survey_invitation", of) for name, of in invitations.items()]
+    every += [("survey_reminder", "survey_reminder", reminder)]
+    every += [(f"delay_notice_{state}", "delay_notice", of) for state, of in NOTICES.items()]
+    every += [(f"delay_update_{state}", "delay_update", of) for state, of in UPDATES.items()]
+    return {name: RENDERER.render_mail(kind, language, of).html for name, kind, of in every}
+
+
+def _pages(language: Language) -> dict[str, str]:
     wrong = {"score": "missing", "comment": "too_long"}
-    long = {"shop_name": LONG, "order_number": LONG, "products": [LONG] * 4, "metric": "nps"}
-    pages = {
+    surveys = {
         "page": page_context(selected=4),
         "page_nps": page_context(metric="nps", touchpoint="visit", answered=True, selected=0),
-        "page_long": page_context(**long, touchpoint="relation"),
+        "page_long": page_context(**_LONG, touchpoint="relation"),
         "page_errors": page_context(
             metric="ces", touchpoint="support", order_number=None, errors=wrong, comment="å" * 2001
         ),
     }
-    mails = {
-        "survey_invitation": mail_context(metric="nps", touchpoint="visit"),
-        "survey_reminder": mail_context(metric="ces", touchpoint="support", case_number="S-12"),
-        "mail_csat": mail_context(),
-        "mail_long": mail_context(**long, name=LONG),
-    }
-    return {
-        **{name: RENDERER.render_page("survey_page", language, of) for name, of in pages.items()},
-        **{
-            name: RENDERER.render_mail(
-                name if name in MAILS else "survey_invitation", language, of
-            ).html
-            for name, of in mails.items()
-        },
-        "thanks_page": RENDERER.render_page("thanks_page", language, thanks_context()),
-        "not_found_page": RENDERER.render_not_found(language),
-    }
+    every = [(name, "survey_page", of) for name, of in surveys.items()]
+    every += [("thanks_page", "thanks_page", thanks_context())]
+    every += [(f"delay_page_{state}", "delay_page", of) for state, of in DELAY_PAGES.items()]
+    every += [("delay_thanks_page", "delay_thanks_page", delay_thanks("wait", "cancel"))]
+    pages = {name: RENDERER.render_page(kind, language, of) for name, kind, of in every}
+    return pages | {"not_found_page": RENDERER.render_not_found(language)}
 
 
 def _asked(changes: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from gjensyn.contexts import DelayMail
 from gjensyn.language import LANGUAGES, Language
+from tests.template.delays import DELAY_PAGES, NOTICES, UPDATES, delay_thanks
 from tests.template.examples import (
     MAILS,
     PAGES,
@@ -21,6 +23,12 @@ from tests.template.examples import (
 
 GOLDEN = Path(__file__).parent / "golden"
 CONTEXTS = {
+    "survey_invitation": mail_context(),
+    "survey_reminder": mail_context(),
+    "delay_notice": NOTICES["five"],
+    "delay_update": UPDATES["undated"],
+    "delay_page": DELAY_PAGES["three"],
+    "delay_thanks_page": delay_thanks("wait", "cancel"),
     "survey_page": page_context(selected=4),
     "thanks_page": thanks_context(),
     "not_found_page": {},
@@ -31,10 +39,25 @@ CONTEXTS = {
 @pytest.mark.parametrize("name", MAILS)
 def test_a_mail_reads_as_it_was_agreed(name: str, language: Language):
     """Subject, text and HTML of every mail are those of the golden files."""
-    mail = RENDERER.render_mail(name, language, mail_context())
+    mail = RENDERER.render_mail(name, language, CONTEXTS[name])
     compare(f"{name}/{language}.subject", mail.subject + "\n")
     compare(f"{name}/{language}.txt", mail.text)
     compare(f"{name}/{language}.html", mail.html + "\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [("delay_notice", NOTICES), ("delay_update", UPDATES)],
+    ids=["notice", "update"],
+)
+def test_every_state_of_a_late_order_reads_as_it_was_agreed(
+    name: str, states: dict[str, DelayMail], language: Language
+):
+    """The words for each state stand one below the other, in one file for each language."""
+    mails = {state: RENDERER.render_mail(name, language, of) for state, of in states.items()}
+    told = [f"==== {state}: {mail.subject}\n\n{mail.text}" for state, mail in mails.items()]
+    compare(f"{name}/{language}.states.txt", "\n".join(told))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from gjensyn.language import LANGUAGES, Language
-from tests.template.examples import RENDERER, documents, page_context
+from tests.template.examples import RENDERER, documents, is_page, page_context
 from tests.template.markup import read
 
 NAMES = sorted(documents("nb"))
@@ -86,6 +86,6 @@ def test_the_page_nobody_finds_speaks_every_language():
 def test_a_page_has_no_inline_style():
     """The content security policy allows the style sheet and nothing else."""
     for name, html in documents("nb").items():
-        if name.startswith(("page", "thanks", "not_found")):
+        if is_page(name):
             assert not read(html).values("style")
             assert len(re.findall("<style", html)) == 1

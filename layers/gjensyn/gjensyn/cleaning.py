@@ -7,6 +7,7 @@ from typing import Final
 
 NAME_LIMIT: Final = 80
 TEXT_LIMIT: Final = 2000
+EXPLANATION_LIMIT: Final = 600
 _SHOWN_LIMIT: Final = 20_000  # a comment that is too long is shown whole, to be shortened
 
 _KEPT_FORMATS: Final = frozenset("\u200c\u200d")  # joiners: real scripts and emoji need them
@@ -16,6 +17,11 @@ _SCHEME = re.compile(
     r"\b[a-z][a-z0-9+.\-]{1,20}:\s*//+|\b(?:javascript|data|mailto|tel):", re.IGNORECASE
 )
 _DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61]+(?=[^\W\d_])")
+_SAFE_LINK = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}(?::\d{1,5})?"
+    r"(?:[/?#][!-~]*)?",
+    re.IGNORECASE | re.ASCII,
+)
 _PARTS_OF_A_LINK = re.compile(r"[@\\<>]+|(?<=\w)/{2,}")
 
 
@@ -39,6 +45,20 @@ def clean_name(text: str, limit: int = NAME_LIMIT) -> str:
     plain = _PARTS_OF_A_LINK.sub(" ", plain)
     plain = _DOT_OF_A_HOST.sub(". ", plain)
     return one_line(plain, limit)
+
+
+def clean_explanation(text: str, limit: int = EXPLANATION_LIMIT) -> str:
+    """Return a shop's own words as one paragraph without links, cut between two words."""
+    whole = clean_name(text, 2 * limit)
+    if len(whole) <= limit:
+        return whole
+    kept, space, _ = whole[:limit].rpartition(" ")
+    return (kept if space else whole[: limit - 1]).rstrip(" ,;:-") + "…"
+
+
+def safe_link(url: str | None) -> str | None:
+    """Return a link from outside if it leads to a named host by https, else None."""
+    return url if url and _SAFE_LINK.fullmatch(url) else None
 
 
 def cleaned(value: object, *, breaks: bool) -> object:

@@ -21,9 +21,10 @@ from jinja2 import (
     select_autoescape,
 )
 
-from gjensyn.cleaning import clean_name, cleaned, one_line
+from gjensyn.cleaning import clean_explanation, clean_name, cleaned, one_line, safe_link
 from gjensyn.language import LANGUAGES, Language, language_of
 from gjensyn.phrasing import in_lines, listed, long_date, number
+from gjensyn.situation import situation
 
 __all__ = ["COMPILED", "Language", "Mail", "Renderer", "language_of", "precompile"]
 
@@ -145,7 +146,14 @@ def _make_environment(loader: BaseLoader) -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        as_name=clean_name, in_lines=in_lines, listed=listed, long_date=long_date, number=number
+        as_explanation=clean_explanation,
+        as_name=clean_name,
+        in_lines=in_lines,
+        listed=listed,
+        long_date=long_date,
+        number=number,
+        safe_link=safe_link,
+        situation=situation,
     )
     return environment
 
