@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from functions.delivery_feedback.health import HealthWatch
 from functions.delivery_feedback.reports import Finding, Report
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
@@ -23,6 +24,7 @@ class Feedback:
     store: Store
     pseudonyms: Pseudonyms
     clock: Clock
+    health: HealthWatch
 
     def take(self, report: Report) -> str:
         """Act on one finding; returns the outcome."""
@@ -67,7 +69,16 @@ class Feedback:
         if settled == message:
             return "feedback_known_already"
         self.store.write(Replace(settled))
+        if settled.feedback != message.feedback:
+            self._count(finding)
         return f"feedback_{finding}"
+
+    def _count(self, finding: Finding) -> None:
+        """Each bounce and complaint counts once, however often the provider tells of it."""
+        if finding == "bounced":
+            self.health.bounced()
+        elif finding == "complained":
+            self.health.complained()
 
     def _settled(self, message: Message, finding: Finding) -> Message:
         """The provider knows best: rejected was never sent, everything else was."""

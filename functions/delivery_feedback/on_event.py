@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.delivery_feedback.feedback import Feedback
+from functions.delivery_feedback.health import HealthWatch
 from functions.delivery_feedback.reports import read_report
 from gjensyn.adapters.wiring import open_store
+from gjensyn.models.record import Table
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.settings import Settings
+from gjensyn.settings import Settings, table_names
 from gjensyn.stream import Report, each_letter
 from gjensyn.telemetry import Line, Telemetry
 
@@ -31,13 +33,19 @@ class Listener:
 
 
 def wire(runtime: Runtime) -> Listener:
+    from gjensyn.adapters.health import DynamoHealthBook
     from gjensyn.adapters.pepper import read_pseudonyms
 
     settings = FeedbackSettings.of(runtime.environ)
+    telemetry = Telemetry(runtime.stdout, "delivery_feedback")
+    book = DynamoHealthBook(
+        runtime.client("dynamodb"), table_names(runtime.environ)[Table.MESSAGES]
+    )
+    health = HealthWatch(book, runtime.clock, telemetry)
     pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
     return Listener(
-        feedback=Feedback(open_store(runtime).store, pseudonyms, runtime.clock),
-        telemetry=Telemetry(runtime.stdout, "delivery_feedback"),
+        feedback=Feedback(open_store(runtime).store, pseudonyms, runtime.clock, health),
+        telemetry=telemetry,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a provider's event says about one message of ours; SES event publishing."""
+"""What a provider's event says about one message of ours: SES and SMS events."""
 
 import json
 from dataclasses import dataclass
@@ -26,6 +26,10 @@ class Report:
     addresses: tuple[str, ...] = ()
 
 
+_TEXT_ARRIVED = ("SUCCESSFUL", "DELIVERED", "QUEUED", "SENT", "PENDING")
+_TEXT_DEAD = ("INVALID", "OPTED_OUT")  # no such number, or its owner said stop to the carrier
+
+
 def read_report(body: str) -> Report | None:
     """Read a queue's message; None: an event of a kind that changes nothing here.
 
@@ -34,12 +38,22 @@ def read_report(body: str) -> Report | None:
     """
     try:
         detail = json.loads(body)["detail"]
+        if "messageStatus" in detail:
+            return _text_report(detail)
         kind = detail.get("eventType") or detail["notificationType"]
         tags = detail["mail"].get("tags") or {}
         message_id = next(iter(tags.get("message_id", [])), None)
         return _report(kind, detail, message_id)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableRecordError("no event of the mail provider") from error
+
+
+def _text_report(detail: Any) -> Report:
+    """Read what AWS End User Messaging says of an SMS; its context carries our message id."""
+    message_id, status = detail["context"]["message_id"], detail["messageStatus"]
+    if status in _TEXT_DEAD:
+        return Report(message_id, "bounced", (detail["destinationPhoneNumber"],))
+    return Report(message_id, "accepted" if status in _TEXT_ARRIVED else "delayed")
 
 
 def _report(kind: str, detail: Any, message_id: str | None) -> Report | None:

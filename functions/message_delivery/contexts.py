@@ -1,5 +1,6 @@
 """What each kind of message is given to show: from the ledger entry to the template's words."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from gjensyn.language import Language, said_in
 from gjensyn.models.message import Kind, Message
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.survey import SCALES
-from gjensyn.policy.countries import rule
+from gjensyn.policy.permission import ground
 from gjensyn.policy.zones import zones_there
 
 type Context = dict[str, Any]
@@ -27,30 +28,47 @@ def page_of(kind: Kind) -> str:
     return _PAGES[kind]
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of one message: its own page, the preferences, and how to stop."""
+
+    own: str
+    preferences: str | None
+    unsubscribe: str | None
+
+
 def fill(
-    message: Message, person: Person, language: Language, url: str, settings: DeliverySettings
+    message: Message, person: Person, language: Language, links: Links, settings: DeliverySettings
 ) -> Context:
-    """Return the context of a message's templates; `url` is its own link."""
-    if page_of(message.kind) == "d":
-        own = {"page_url": url, "orders": _late_orders(message, language)}
-    else:
-        own = {"answer_url": url, **_survey(message, person, settings)}
-    return {
+    """Return the context of a mail's templates."""
+    context: Context = {
         "shop_name": settings.shop_name,
         "name": value_of(person.name),
-        "preferences_url": None,
-        **own,
+        "preferences_url": links.preferences,
     }
+    if page_of(message.kind) == "d":
+        return context | {"page_url": links.own, "orders": _late_orders(message, language)}
+    asked = _survey(message, person, settings)
+    return context | asked | {"answer_url": links.own, "unsubscribe_url": links.unsubscribe}
+
+
+def fill_text(
+    message: Message, language: Language, links: Links, settings: DeliverySettings
+) -> Context:
+    """Return the context of an SMS template."""
+    words = {"shop": settings.shop_name, "url": links.own, "stop_url": links.unsubscribe}
+    if page_of(message.kind) == "d":
+        late = _late_orders(message, language)
+        return {**words, "order_number": late[0]["order_number"], "named": late[0]["named"]}
+    return {**words, "order_number": message.content["order_number"]}
 
 
 def _survey(message: Message, person: Person, settings: DeliverySettings) -> Context:
-    needs = rule(value_of(person.country), "survey").needs
     return {
         **message.content,
         "scale": list(SCALES[message.content["metric"]]),
         "expires_on": _last_day(message, person, settings),
-        "unsubscribe_url": None,
-        "ground": "neutral_survey" if needs == "none" else "consent",
+        "ground": ground(person, "survey"),
     }
 
 

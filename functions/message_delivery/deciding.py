@@ -8,18 +8,17 @@ from zoneinfo import ZoneInfo
 from functions.message_delivery.settings import DeliverySettings
 from gjensyn.models.message import Message
 from gjensyn.models.person import Person, value_of
-from gjensyn.policy.countries import rule
+from gjensyn.policy.countries import ContactKind, rule
 from gjensyn.policy.holidays import next_open_workday
 from gjensyn.policy.hours import next_open
+from gjensyn.policy.permission import refusal
 from gjensyn.policy.pressure import Hold, verdict
 from gjensyn.policy.zones import zones_there
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send it now, to this address."""
-
-    address: str
+    """Send it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,12 @@ class Withdraw:
 
 type Verdict = Send | Later | Withdraw
 
+_KINDS: dict[str, ContactKind] = {
+    "service": "service",
+    "survey": "survey",
+    "marketing": "reminder",
+}
+
 
 def decide(
     message: Message, person: Person | None, now: datetime, settings: DeliverySettings
@@ -48,14 +53,11 @@ def decide(
         return Withdraw("erased")
     if message.expires_at and now > message.expires_at:
         return Withdraw("stale")
-    if reason := _refused(message, person):
+    if reason := refusal(person, _contact_kind(message)):
         return Withdraw(reason)
-    address = value_of(person.email)
-    if address is None:
-        return Withdraw("no_address")
     held = _held(message, person, now, settings)
     if held is None:
-        return Send(address)
+        return Send()
     if isinstance(held, Withdraw):
         return held
     if message.expires_at and held.until > message.expires_at:
@@ -63,16 +65,9 @@ def decide(
     return held
 
 
-def _refused(message: Message, person: Person) -> str | None:
-    if message.purpose == "service":
-        return None
-    if message.purpose in person.opted_out:
-        return "opted_out"
-    consent = person.consents.get("survey")
-    if consent and not consent.granted:
-        return "consent_refused"
-    needs = rule(value_of(person.country), "survey").needs
-    return "no_consent" if needs == "consent" and consent is None else None
+def _contact_kind(message: Message) -> ContactKind:
+    """Return what a kind of message is in the eyes of the law."""
+    return _KINDS[message.purpose]
 
 
 def _held(
@@ -99,9 +94,6 @@ def _opens(
     country: str | None,
     settings: DeliverySettings,
 ) -> datetime | None:
-    rests = message.purpose == "marketing" or (
-        message.purpose == "survey" and rule(country, "survey").rest_days_apply
-    )
-    if rests:
+    if rule(country, _contact_kind(message)).rest_days_apply:
         return next_open_workday(moment, settings.waking_hours, there, country)
     return next_open(moment, settings.waking_hours, there)

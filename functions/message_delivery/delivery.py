@@ -8,6 +8,8 @@ from jinja2 import TemplateError
 
 from functions.message_delivery.contexts import page_of
 from functions.message_delivery.deciding import Later, Send, Withdraw, decide
+from functions.message_delivery.health import SendingHealth
+from functions.message_delivery.routing import Route, routes
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
 from gjensyn.clock import Clock
@@ -18,12 +20,14 @@ from gjensyn.models.person import PERSON_KEY, Contact, Person
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
 from gjensyn.ports import (
     Accepted,
+    Mail,
     Mailer,
     Outcome,
     Refused,
     Replace,
     Require,
     Store,
+    Texter,
     Throttled,
     Uncertain,
 )
@@ -41,6 +45,8 @@ class Delivery:
 
     store: Store
     mailer: Mailer
+    texter: Texter
+    health: SendingHealth
     writer: Writer
     pseudonyms: Pseudonyms
     clock: Clock
@@ -67,29 +73,38 @@ class Delivery:
                 return self._put_off(message, until=until, reason=reason)
         if person is None or not isinstance(verdict, Send):
             raise TypeError("nobody to send to")
-        owner = address_owner(self.pseudonyms, verdict.address)
-        if self.store.get(Suppression, owner, SUPPRESSION_KEY):
-            return self._end(message, "cancelled", "suppressed")
-        return self._claim_and_send(message, person, verdict.address)
+        if stopped_until := self.health.stopped_until(message.purpose):
+            return self._put_off(message, until=stopped_until, reason="sending_stopped")
+        ways = routes(person, self.settings)
+        open_way = next((way for way in ways if not self._suppressed(way.address)), None)
+        if open_way is None:
+            return self._end(message, "cancelled", "suppressed" if ways else "no_address")
+        return self._claim_and_send(message, person, open_way)
 
-    def _claim_and_send(self, message: Message, person: Person, address: str) -> str:
+    def _suppressed(self, address: str) -> bool:
+        owner = address_owner(self.pseudonyms, address)
+        return self.store.get(Suppression, owner, SUPPRESSION_KEY) is not None
+
+    def _claim_and_send(self, message: Message, person: Person, way: Route) -> str:
         token = new_token()
         try:
-            mail = self.writer.write(message, person, address, token)
+            letter = self.writer.write(message, person, way, token)
         except (TemplateError, ValueError):
             return self._end(message, "failed", "not_rendered")
-        claimed = self._claimed(message, person, address, mail.subject, token)
+        title = letter.subject if isinstance(letter, Mail) else None
+        claimed = self._claimed(message, person, way, title, token)
         counted = self._counted(person, message)
         requires = [Require(message.subject, wanted) for wanted in message.requires]
         try:
             self.store.write(Replace(claimed), Replace(counted), *requires)
         except RequirementError as error:
             return self._end(message, "cancelled", _why(message, error))
-        outcome = self.mailer.send(mail)  # from here on nothing is ever tried again by itself
+        # From here on nothing is ever tried again by itself.
+        outcome = self.mailer.send(letter) if isinstance(letter, Mail) else self.texter.send(letter)
         return self._settle(claimed.model_copy(update={"version": claimed.version + 1}), outcome)
 
     def _claimed(
-        self, message: Message, person: Person, address: str, title: str, token: str
+        self, message: Message, person: Person, way: Route, title: str | None, token: str
     ) -> Message:
         now = self.clock.now()
         return message.model_copy(
@@ -101,8 +116,8 @@ class Delivery:
                 "due_at": now + timedelta(seconds=self.settings.lease_seconds),
                 "sent_at": now,
                 "token_hash": token_hash(page_of(message.kind), token),
-                "channel": "email",
-                "to": address,
+                "channel": way.channel,
+                "to": way.address,
                 "title": title,
                 "language": self.writer.language(person),
             }
@@ -129,6 +144,7 @@ class Delivery:
         ids = {"message_id": message.message_id}
         match outcome:
             case Accepted():
+                self.health.sent()
                 return self._end(message, "sent", None)
             case Refused(reason):
                 self.telemetry.note(Line.SEND_REFUSED, **ids)

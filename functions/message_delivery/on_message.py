@@ -21,6 +21,7 @@ def handle(event: Any, post: Post, _context: Context) -> Report:
             post.telemetry.count("message_taken_by_another")  # or it stays due: the schedule sees
 
     report = each_change(event, see, post.telemetry)
+    post.health.flush()
     post.telemetry.flush()
     return report
 

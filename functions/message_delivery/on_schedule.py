@@ -22,6 +22,7 @@ def wire(runtime: Runtime) -> Round:
 
 def handle(_event: Any, round_: Round, context: Context) -> None:
     round_.sweep.go(Message, round_.post.delivery.look_at, context)
+    round_.post.health.flush()
 
 
 handler = Function(wire, handle)

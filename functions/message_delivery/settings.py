@@ -14,7 +14,10 @@ def _window(text: object) -> object:
 
 
 class DeliverySettings(Settings):
-    """`lease_seconds`: after so long a send without an outcome is unknown; Lambda timeout + 60."""
+    """`lease_seconds`: after so long a send without an outcome is unknown; Lambda timeout + 60.
+
+    `sms_countries`: to whose numbers SMS go; `sms_max_price`: in US dollars for each part of one.
+    """
 
     sender_name: str
     sender_address: str
@@ -27,3 +30,7 @@ class DeliverySettings(Settings):
     waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
     lease_seconds: Annotated[int, Field(ge=60)] = 90
     default_language: str = "en"
+    sms_origination: str = ""  # empty: this shop sends no SMS
+    sms_configuration_set: str = ""
+    sms_countries: str = "NO,DK,SE,FI,GB"
+    sms_max_price: str = "0.20"

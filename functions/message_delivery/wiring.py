@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 
 from functions.message_delivery.delivery import Delivery
+from functions.message_delivery.health import SendingHealth
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
-from gjensyn.adapters.pepper import read_pseudonyms
+from gjensyn.adapters.health import DynamoHealthBook
+from gjensyn.adapters.pepper import read_pepper
 from gjensyn.adapters.ses import SENDING, SesMailer
+from gjensyn.adapters.sms import SmsTexter
 from gjensyn.adapters.wiring import open_store
-from gjensyn.ports import Store
+from gjensyn.models.record import Table
+from gjensyn.ports import Mailer, Outcome, Refused, Store, Texter, TextMessage
+from gjensyn.pseudonyms import Pseudonyms
 from gjensyn.runtime import Runtime
+from gjensyn.settings import table_names
+from gjensyn.standing import StandingLinks
 from gjensyn.telemetry import Telemetry
 
 
@@ -17,24 +24,57 @@ from gjensyn.telemetry import Telemetry
 class Post:
     delivery: Delivery
     store: Store
+    health: SendingHealth
     telemetry: Telemetry
 
 
 def wire_post(runtime: Runtime) -> Post:
-    """Open the tables and the way to the provider."""
+    """Open the tables and the ways to the providers."""
     settings = DeliverySettings.of(runtime.environ)
     store = open_store(runtime).store
+    pepper = read_pepper(runtime.client("secretsmanager"), settings.pepper_secret)
+    table = table_names(runtime.environ)[Table.MESSAGES]
+    health = SendingHealth(DynamoHealthBook(runtime.client("dynamodb"), table), runtime.clock)
     telemetry = Telemetry(runtime.stdout, "message_delivery")
-    ses = runtime.client("sesv2", config=SENDING)
     delivery = Delivery(
         store=store,
-        mailer=SesMailer(
-            ses, settings.sender_name, settings.sender_address, settings.configuration_set
-        ),
-        writer=Writer.of(settings),
-        pseudonyms=read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret),
+        mailer=_mailer(runtime, settings),
+        texter=_texter(runtime, settings),
+        health=health,
+        writer=Writer.of(settings, StandingLinks(pepper)),
+        pseudonyms=Pseudonyms(pepper),
         clock=runtime.clock,
         telemetry=telemetry,
         settings=settings,
     )
-    return Post(delivery, store, telemetry)
+    return Post(delivery, store, health, telemetry)
+
+
+def _mailer(runtime: Runtime, settings: DeliverySettings) -> Mailer:
+    return SesMailer(
+        runtime.client("sesv2", config=SENDING),
+        settings.sender_name,
+        settings.sender_address,
+        settings.configuration_set,
+    )
+
+
+def _texter(runtime: Runtime, settings: DeliverySettings) -> Texter:
+    """Make the SMS client only where the shop sends SMS: it costs a cold start its time."""
+    if not settings.sms_origination:
+        return NoTexter()
+    return SmsTexter(
+        runtime.client("pinpoint-sms-voice-v2", config=SENDING),
+        settings.sms_origination,
+        settings.sms_configuration_set,
+        settings.sms_max_price,
+    )
+
+
+class NoTexter:
+    """Stands where a shop sends no SMS: no route leads here."""
+
+    def send(self, message: TextMessage) -> Outcome:
+        """Refuse; nothing is sent."""
+        del message
+        return Refused("no_sms")

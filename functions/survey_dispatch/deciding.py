@@ -8,9 +8,9 @@ from functions.survey_dispatch.settings import SurveySettings
 from gjensyn.models.delay import Delays
 from gjensyn.models.message import Message
 from gjensyn.models.order import Order
-from gjensyn.models.person import Person, value_of
+from gjensyn.models.person import Person
 from gjensyn.models.survey import Survey
-from gjensyn.policy.countries import rule
+from gjensyn.policy.permission import refusal
 
 PATIENCE = timedelta(days=7)  # so long another late order postpones a survey
 
@@ -124,15 +124,11 @@ def over_for_good(about: Subject) -> str | None:
 def _never(about: Subject, person: Person) -> str | None:
     if isinstance(about, Order) and about.placement and about.placement.value.gift:
         return "gift"
-    if "survey" in person.opted_out:
-        return "opted_out"
-    consent = person.consents.get("survey")
-    if consent and not consent.granted:
-        return "consent_refused"
-    if rule(value_of(person.country), "survey").needs == "consent" and consent is None:
-        return "no_consent"
+    if reason := refusal(person, "survey"):
+        return reason
     placed = not isinstance(about, Order) or about.placement is not None
-    return "no_address" if placed and person.email is None else None
+    unreachable = person.email is None and person.phone is None
+    return "no_address" if placed and unreachable else None
 
 
 def _invited_lately(person: Person, now: datetime, settings: SurveySettings) -> bool:

@@ -46,7 +46,10 @@ class Template:
         for role, own in self.of_type("AWS::IAM::Role"):
             for policy in own.get("Policies", ()):
                 for statement in policy["PolicyDocument"]["Statement"]:
-                    yield role, statement
+                    # One that a condition brings in is looked at whether it does or not.
+                    for arm in statement.get("Fn::If", [statement]):
+                        if isinstance(arm, dict) and "Effect" in arm:
+                            yield role, arm
 
 
 def read(path: Path) -> Template:

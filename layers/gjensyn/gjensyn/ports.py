@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from gjensyn.models.message import Requirement
 from gjensyn.models.record import Due, Stored
 from gjensyn.models.subject import DataKey
+from gjensyn.policy.health import Totals
 from gjensyn.sealing import Seal
 
 
@@ -139,6 +140,22 @@ class Mailer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TextMessage:
+    """One SMS, written and addressed; `promotional` where it is marketing."""
+
+    message_id: str
+    to: str
+    text: str
+    promotional: bool
+
+
+class Texter(Protocol):
+    """Sends one SMS, once: it never tries again by itself."""
+
+    def send(self, message: TextMessage) -> Outcome: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """An event for the bus: the name and the detail of the contract."""
 
@@ -167,3 +184,24 @@ class ParkingLot(Protocol):
     """Keeps what was refused for two weeks; parking the same event twice keeps it once."""
 
     def park(self, parked: Parked) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SendingState:
+    """What has been stopped, since when, and when a person last let it start again."""
+
+    stopped: frozenset[str] = frozenset()
+    changed_at: datetime | None = None
+    resumed_at: datetime | None = None
+
+
+class HealthBook(Protocol):
+    """Counts what was sent, what bounced and who complained; knows what has been stopped."""
+
+    def add(self, day: date, *, sent: int = 0, bounced: int = 0, complained: int = 0) -> None: ...
+
+    def totals(self, since: date, until: date) -> Totals: ...
+
+    def state(self) -> SendingState: ...
+
+    def set_state(self, state: SendingState) -> None: ...

@@ -25,6 +25,7 @@ class Line(Enum):
     SEND_UNCERTAIN = (logging.WARNING, "nobody knows whether a message was sent")
     SEND_REFUSED = (logging.WARNING, "the provider refused a message")
     SEND_DELAYED = (logging.WARNING, "the provider takes a message later")
+    SENDING_STOPPED = (logging.CRITICAL, "sending stopped itself: a person must start it again")
     FEEDBACK_UNMATCHED = (logging.INFO, "a provider's event belongs to no message here")
 
 

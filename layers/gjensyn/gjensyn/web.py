@@ -20,10 +20,16 @@ class Request:
     """One request (payload format 2.0) as far as pages need it."""
 
     method: str
+    path: str
     token: str
     query: Mapping[str, str]
     languages: str | None
     form: Mapping[str, str]
+
+    @property
+    def page(self) -> str:
+        """The first part of the path: which page is asked for ("s", "p", …)."""
+        return self.path.lstrip("/").partition("/")[0]
 
     @property
     def looks(self) -> bool:
@@ -36,6 +42,7 @@ def read_request(event: Any) -> Request:
     headers = event.get("headers") or {}
     return Request(
         method=event["requestContext"]["http"]["method"],
+        path=event.get("rawPath", "/"),
         token=(event.get("pathParameters") or {}).get("token", ""),
         query=event.get("queryStringParameters") or {},
         languages=headers.get("accept-language"),

@@ -48,9 +48,16 @@ class Person(Stored):
     consents: Annotated[dict[ConsentPurpose, Consent], PERSONAL] = {}
     soft_opt_in_at: Annotated[datetime | None, PERSONAL] = None
     opted_out: Annotated[dict[str, datetime], PERSONAL] = {}
+    chosen_language: Annotated[str | None, PERSONAL] = None
+    chosen_channel: Annotated[Literal["email", "sms"] | None, PERSONAL] = None
     open_cases: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
     last_invited_at: Annotated[datetime | None, NEITHER] = None
     contacts: Annotated[tuple[Contact, ...], PSEUDONYMOUS] = ()
+
+    @property
+    def speaks(self) -> str | None:
+        """The language tag to write in: what they chose themselves, else what a sender told."""
+        return self.chosen_language or value_of(self.language)
 
     @property
     def fenced(self) -> bool:

@@ -1,0 +1,50 @@
+"""Links that work as long as the person exists: made of the subject id, kept nowhere."""
+
+import base64
+import binascii
+import hmac
+from typing import Literal
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from gjensyn.pseudonyms import base32
+
+type StandingPage = Literal["p", "u:survey", "u:marketing"]
+
+_SUBJECT = 26  # characters of a subject id: 128 random bits
+_TOKEN = 22  # the same bits, in the alphabet of URLs
+
+
+class StandingLinks:
+    """Turns a subject into the token of a page, and back.
+
+    A subject id is one block of random bits, so one block cipher under a key of the page's own
+    is a permutation that nobody can walk without the key; a guessed token leads to no subject.
+    """
+
+    def __init__(self, pepper: bytes) -> None:
+        self._pepper = pepper
+
+    def token(self, page: StandingPage, subject: str) -> str:
+        """Return the token, 22 characters, always the same for the same person and page."""
+        block = base64.b32decode(subject.upper() + "======")
+        encryptor = self._cipher(page).encryptor()
+        sealed = encryptor.update(block) + encryptor.finalize()
+        return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+    def subject(self, page: StandingPage, token: str) -> str | None:
+        """Return the subject that a token may lead to, None if it is no token at all."""
+        if len(token) != _TOKEN:
+            return None
+        try:
+            block = base64.b64decode(token + "==", altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            return None
+        decryptor = self._cipher(page).decryptor()
+        found = base32(decryptor.update(block) + decryptor.finalize())
+        # The last character of a token has spare bits: only the one way to write it counts.
+        return found if self.token(page, found) == token else None
+
+    def _cipher(self, page: StandingPage) -> Cipher[modes.ECB]:
+        key = hmac.digest(self._pepper, f"link\0{page}".encode(), "sha256")
+        return Cipher(algorithms.AES256(key), modes.ECB())  # noqa: S305 - one block, all random
