@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.delay_notification import messages
-from functions.delay_notification.following import follow
+from functions.delay_notification.following import follow, is_old_news
 from functions.delay_notification.mornings import DAY, There
 from functions.delay_notification.settings import DelaySettings
 from functions.delay_notification.telling import Tell, look, told
@@ -63,6 +63,8 @@ class Desk:
         before = {watch.order: watch for watch in known.watches} if known else {}
         if known is None and order.placement is None:
             return "promise_none"
+        if is_old_news(before.get(order.key), order):
+            return "promise_unchanged"
         person = self.store.get(Person, order.subject, PERSON_KEY)
         if person is None or person.fenced:
             return "promise_refused_erased"

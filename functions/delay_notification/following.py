@@ -27,6 +27,14 @@ def follow(known: Watch | None, order: Order, there: There) -> Watch | None:
     return _hear(_change(watch, heard_at=heard.at), heard, there)
 
 
+def is_old_news(known: Watch | None, order: Order) -> bool:
+    """Tell, without knowing the person, whether an order changed nothing about its promise."""
+    if known is None or known.open == (order.status in _OVER):
+        return False
+    heard = order.reschedule
+    return heard is None or (known.heard_at is not None and heard.at <= known.heard_at)
+
+
 def credible(named: date | None, told_on: date) -> date | None:
     """Return a date that can be told; one in the past or years away means not known."""
     if named is None or named < told_on or named > told_on + FARTHEST:

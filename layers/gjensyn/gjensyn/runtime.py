@@ -1,5 +1,6 @@
 """How a Lambda is put together: wired once per container, then called with events."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -64,8 +65,18 @@ class Function[Wired]:
 
     def __call__(self, event: Any, context: Context) -> Any:
         if self._container is None:
-            self._container = self.container(_lambda_runtime())
+            self._container = self._start()
         return self._container(event, context)
+
+
+    def _start(self) -> Container:
+        """Start the container of a real Lambda; nothing made here is ever garbage."""
+        gc.disable()
+        try:
+            return self.container(_lambda_runtime())
+        finally:
+            gc.freeze()
+            gc.enable()
 
 
 def _lambda_runtime() -> Runtime:
