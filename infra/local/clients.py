@@ -21,6 +21,7 @@ import botocore
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.config import Config
 from botocore.endpoint import Endpoint
+from botocore.retries.quota import RetryQuota
 
 from infra.local.faults import Answer
 
@@ -47,7 +48,10 @@ class Request:
         self.method = sent.method
         self.path = unquote(address.path)
         self.query = parse_qs(address.query, keep_blank_values=True) if address.query else {}
-        self.headers = {name.lower(): _text(value) for name, value in sent.headers.items()}
+        names = (
+            sent.headers.keys() if service == "s3" else _TELLING.intersection(sent.headers.keys())
+        )
+        self.headers = {name.lower(): _text(sent.headers[name]) for name in names}
         self.body = _body(sent.body)
         self._parsed: dict[str, Any] | None = None
 
@@ -59,6 +63,8 @@ class Request:
         return self._parsed
 
 
+# All that a JSON service is told by headers.
+_TELLING = {"X-Amz-Target"}
 _CALLER: ContextVar[Caller] = ContextVar("caller")
 _MAKING = threading.Lock()
 _SHARED: dict[tuple[str, str, str], Any] = {}
@@ -99,6 +105,8 @@ def _make(service: str, region: str, config: Config | None) -> Any:
     merged = plain.merge(config) if config else plain
     made = _session().client(service, region_name=region, config=merged)  # type: ignore[call-overload]
     made._endpoint.__class__ = _PatientEndpoint
+    if service != "s3":
+        _resolved_once(made._ruleset_resolver)
     made.meta.events.unregister(
         f"request-created.{made.meta.service_model.service_id.hyphenize()}",
         made._user_agent_creator.rebuild_and_replace_user_agent_handler,
@@ -137,11 +145,34 @@ class _PatientEndpoint(Endpoint):
             caught_exception=caught_exception,
             request_dict=request_dict,
         )
+        for handler, _ in answers:
+            _refill(handler)
         pause = next((answer for _, answer in answers if answer is not None), None)
         if pause is None or pause is False:
             return False
         _CALLER.get().wait(float(pause))
         return True
+
+
+def _refill(handler: Any) -> None:
+    """Give back the quota of retries: it is a container's own, but this client is shared."""
+    checker = getattr(getattr(handler, "__self__", None), "_retry_quota", None)
+    if checker is not None:
+        checker._quota.release(RetryQuota.INITIAL_CAPACITY)
+
+
+def _resolved_once(resolver: Any) -> None:
+    """Find the address of each operation once; nothing goes there."""
+    resolve = resolver.construct_endpoint
+    found: dict[str, Any] = {}
+
+    def construct(operation_model: Any, **parts: Any) -> Any:
+        name = operation_model.name
+        if name not in found:
+            found[name] = resolve(operation_model=operation_model, **parts)
+        return found[name]
+
+    resolver.construct_endpoint = construct
 
 
 def _calling(caller: Caller, call: Any, self: Any, operation: str, parameters: Any) -> Any:

@@ -79,6 +79,18 @@ def test_botocore_retries_count_and_take_no_time(cloud: LocalCloud, facts: Facts
     assert len(cloud.calls("OnFact")) == 4
 
 
+def test_retries_do_not_run_out(cloud: LocalCloud):
+    """A real container starts with a full quota; the faults of a long test do not use it up."""
+    key = {"pk": {"S": "p"}, "sk": {"S": "s"}}
+    parameters = {"TableName": cloud.name("Facts"), "Key": key}
+    event = {"calls": [{"operation": "get_item", "parameters": parameters}]}
+    cloud.fault(function="Echo", nth=1, kind=Fault.SERVER_ERROR, times=600)
+    for _ in range(100):
+        with pytest.raises(ClientError):
+            cloud.invoke("Echo", event)
+    assert len(cloud.calls("Echo")) == 400
+
+
 def test_a_lost_answer_is_written_once(cloud: LocalCloud, facts: Facts):
     """The retry of a write whose answer was lost writes the same again."""
     cloud.fault(function="OnFact", nth=1, kind=Fault.LOST_ANSWER)
