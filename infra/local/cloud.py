@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 
 from infra.local.clients import Request, client
@@ -239,10 +241,16 @@ class LocalCloud:
         return client(service, config, region=self._world.region, caller=self._outside)
 
     def aws(self, service: str, method: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Answer a request to the AWS API as it stands on the wire (dynamodb and kms)."""
+        """Answer a request to the AWS API as it stands on the wire (dynamodb and kms).
+
+        `headers` have names in lower case.
+        """
         if service not in {"dynamodb", "kms"}:
             return 404, {}, b"{}"
-        return self._world.emulator.request(service, method, "/", headers=headers, body=body)
+        target = headers.get("x-amz-target", "")
+        told = HTTPHeaders.from_pairs([("X-Amz-Target", target)])
+        sent = AWSPreparedRequest(method, "http://aws.local/", told, body, stream_output=False)
+        return self._outside.send(Request(service, target.rpartition(".")[2], sent))
 
     # --- What can go wrong ---
 

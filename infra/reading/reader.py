@@ -92,11 +92,13 @@ class Reader:
         }
 
     def _all[Record: Stored](self, model: type[Record]) -> Iterator[Record]:
-        pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._tables[model.table])
+        pages = self._dynamodb.get_paginator("scan").paginate(
+            TableName=self._tables[model.table],
+            FilterExpression="entity = :entity",
+            ExpressionAttributeValues={":entity": {"S": model.entity}},
+        )
         for page in pages:
             for item in page["Items"]:
-                if item["entity"]["S"] != model.entity:
-                    continue
                 record = self._opened(model, item)
                 if record is not None:
                     yield record

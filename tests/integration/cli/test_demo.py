@@ -38,12 +38,12 @@ def demo(tmp_path_factory):
     assert not (cache / "gjensyn" / "demo.json").exists()
 
 
-def get(url, **headers):
+def get(url: str, **headers: str) -> str:
     with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as page:  # noqa: S310
         return page.read().decode()
 
 
-def status(url, **headers):
+def status(url: str, **headers: str) -> int:
     try:
         get(url, **headers)
     except urllib.error.HTTPError as error:
