@@ -15,7 +15,7 @@ from functions.message_delivery.writing import Writer
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, RequirementError
 from gjensyn.keeping import kept_until
-from gjensyn.models.message import UNKNOWN_SHARD, Message
+from gjensyn.models.message import UNKNOWN_SHARD, Held, Message
 from gjensyn.models.person import PERSON_KEY, Contact, Person
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
 from gjensyn.ports import (
@@ -36,6 +36,7 @@ from gjensyn.telemetry import Line, Telemetry
 from gjensyn.tokens import new_token, token_hash
 
 REMEMBERED = timedelta(days=31)  # contact pressure looks back thirty days
+HOLDS_KEPT = 10
 PATIENCE = (1, 2, 5, 15, 30, 60)  # minutes until the next try after the provider said "later"
 
 
@@ -174,6 +175,7 @@ class Delivery:
             reason=later["reason"],
             due_shard=shard,
             due_at=later["until"],
+            held=(*message.held, Held(at=self.clock.now(), **later))[-HOLDS_KEPT:],
             sent_at=None,
             token_hash=None,
         )

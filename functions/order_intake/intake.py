@@ -107,8 +107,14 @@ class Intake:
         return fold_person(person, fact), None
 
     def _order(self, subject: str, fact: told.OrderFact) -> Order:
-        key = f"order#{self.pseudonyms.key('order', fact.order_id)}"
-        return Order(subject=subject, key=key, order_id=fact.order_id, customer_id=fact.customer_id)
+        hashed = self.pseudonyms.key("order", fact.order_id)
+        return Order(
+            subject=subject,
+            key=f"order#{hashed}",
+            lookup=hashed,
+            order_id=fact.order_id,
+            customer_id=fact.customer_id,
+        )
 
     def _case(self, subject: str, fact: told.SupportCaseOpened) -> SupportCase:
         key = f"case#{self.pseudonyms.key('case', fact.case_id)}"

@@ -15,10 +15,12 @@ class Installation:
         client: makes a boto3 client, by the name of the service.
         tables: the deployed names of the tables.
         kms_key: the KMS key that wraps the key-encryption key.
+        pepper: the secret that all keyed hashes rest on, by its name.
         shards: over how many shards what is due is spread.
     """
 
     client: Callable[[str], Any]
     tables: Mapping[Table, str]
     kms_key: str
+    pepper: str
     shards: int

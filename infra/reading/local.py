@@ -11,7 +11,12 @@ SHARDS = "1"  # one machine has no use for more
 def outputs(cloud: LocalCloud) -> dict[str, str]:
     """What a deployed stack would say of itself."""
     tables = {f"{table.capitalize()}Table": cloud.name(table.capitalize()) for table in Table}
-    return {**tables, "KekKey": cloud.name("KekKey"), "DueShards": SHARDS}
+    return {
+        **tables,
+        "KekKey": cloud.name("KekKey"),
+        "Pepper": cloud.name("Pepper"),
+        "DueShards": SHARDS,
+    }
 
 
 def reader_of(cloud: LocalCloud) -> Reader:

@@ -18,4 +18,6 @@ def from_outputs(client: Callable[[str], Any], outputs: Mapping[str, str]) -> In
         KeyError: one that is needed is missing.
     """
     tables = {table: outputs[f"{table.capitalize()}Table"] for table in Table}
-    return Installation(client, tables, outputs["KekKey"], int(outputs["DueShards"]))
+    return Installation(
+        client, tables, outputs["KekKey"], outputs["Pepper"], int(outputs["DueShards"])
+    )

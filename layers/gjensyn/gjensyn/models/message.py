@@ -31,6 +31,14 @@ class Requirement(Sealable):
     statuses: tuple[str, ...]
 
 
+class Held(Sealable):
+    """One time that a message was put off: when, until when, and why."""
+
+    at: datetime
+    until: datetime
+    reason: str
+
+
 class Message(Due):
     """One intent to contact one person."""
 
@@ -57,6 +65,7 @@ class Message(Due):
     order_ids: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
     product_ids: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
     case_id: Annotated[str | None, PSEUDONYMOUS] = None
+    held: Annotated[tuple[Held, ...], NEITHER] = ()
     content: Annotated[dict[str, Any], PERSONAL] = {}
     channel: Annotated[Literal["email", "sms"] | None, NEITHER] = None
     to: Annotated[str | None, PERSONAL] = None

@@ -3,7 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
-from gjensyn.models.classified import NEITHER, PERSONAL, PLAIN, PSEUDONYMOUS, Life
+from gjensyn.models.classified import (
+    NEITHER,
+    PERSONAL,
+    PLAIN,
+    PLAIN_PSEUDONYMOUS,
+    PSEUDONYMOUS,
+    Life,
+)
 from gjensyn.models.record import Dated, Sealable, Stored, Table
 
 type OrderStatus = Literal["announced", "placed", "shipped", "delivered", "cancelled", "returned"]
@@ -55,6 +62,7 @@ class Order(Stored):
     life: ClassVar[Life] = Life("gdpr_erase", exported=True, kept="until erased")
 
     status: Annotated[OrderStatus, PLAIN] = "announced"
+    lookup: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
     order_id: Annotated[str, PSEUDONYMOUS]
     customer_id: Annotated[str, PSEUDONYMOUS]
     placement: Annotated[Dated[Placement] | None, PERSONAL] = None

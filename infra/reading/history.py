@@ -1,0 +1,122 @@
+"""What happened to one customer or one order, from the ledger and the facts it rests on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from gjensyn.adapters.dynamodb import DynamoStore
+from gjensyn.adapters.keys import KmsKeyring
+from gjensyn.clock import SystemClock
+from gjensyn.errors import KeyMissingError
+from gjensyn.models.message import MESSAGE_PREFIX, Message
+from gjensyn.models.order import Order
+from gjensyn.models.record import Table
+from gjensyn.models.subject import SubjectRow
+from gjensyn.policy.reasons import sentence
+from gjensyn.pseudonyms import Pseudonyms
+from infra.reading.installation import Installation
+
+
+class Moment(NamedTuple):
+    """One line of the account: when, about which orders, and what, in plain words."""
+
+    at: datetime
+    orders: tuple[str, ...]
+    words: str
+
+
+class Historian:
+    """Tells what was sent, held, merged, dropped or cancelled, and why."""
+
+    def __init__(self, installation: Installation, pseudonyms: Pseudonyms) -> None:
+        self._dynamodb = installation.client("dynamodb")
+        self._tables = installation.tables
+        kms = installation.client("kms")
+        keyring = KmsKeyring(
+            self._dynamodb, kms, installation.tables, installation.kms_key, SystemClock()
+        )
+        self._store = DynamoStore(self._dynamodb, installation.tables, keyring)
+        self._pseudonyms = pseudonyms
+
+    def tell(self, outside_id: str) -> list[Moment] | None:
+        """Return the account of an order or a customer, oldest first; None: nobody knows it."""
+        found = self._subjects(outside_id)
+        if not found:
+            return None
+        moments: list[Moment] = []
+        for subject, order in sorted(found, key=str):
+            try:
+                moments += [m for m in self._of(subject) if order is None or order in m.orders]
+            except KeyMissingError:
+                continue  # erased between the look-up and now
+        return sorted(set(moments), key=lambda moment: (moment.at, moment.words))
+
+    def _subjects(self, outside_id: str) -> set[tuple[str, str | None]]:
+        row = self._store.get(SubjectRow, "", self._pseudonyms.key("customer", outside_id))
+        found: set[tuple[str, str | None]] = set()
+        if row is not None and row.status != "erased":
+            found.add((row.subject, None))
+        answer = self._dynamodb.query(
+            TableName=self._tables[Table.ORDERS],
+            IndexName="lookup",
+            KeyConditionExpression="lookup = :hash",
+            ExpressionAttributeValues={":hash": {"S": self._pseudonyms.key("order", outside_id)}},
+        )
+        return found | {(item["pk"]["S"], outside_id) for item in answer["Items"]}
+
+    def _of(self, subject: str) -> Iterator[Moment]:
+        for order in self._store.query(Order, subject, "order#"):
+            for at, words in _facts(order):
+                yield Moment(at, (order.order_id,), words)
+        for message in self._store.query(Message, subject, MESSAGE_PREFIX):
+            yield from _told(message)
+
+
+def _facts(order: Order) -> Iterator[tuple[datetime, str]]:
+    if order.placement:
+        promised = order.placement.value.promised_date
+        yield (
+            order.placement.at,
+            "order placed" + (f", promised for {promised}" if promised else ""),
+        )
+    if order.reschedule:
+        named = order.reschedule.value.promised_date
+        words = f"new date {named}" if named else "no date known any more"
+        yield order.reschedule.at, f"the sender said: {words} ({order.reschedule.value.reason})"
+    for at, words in (
+        (order.shipped_at, "order shipped"),
+        (order.delivered_at, "order delivered"),
+        (order.cancelled_at, "order cancelled"),
+        (order.returned_at, "order returned"),
+    ):
+        if at:
+            yield at, words
+
+
+def _told(message: Message) -> Iterator[Moment]:
+    kind = message.kind.replace("_", " ")
+    for held in message.held:
+        until = f"{held.until:%Y-%m-%d %H:%M} UTC"
+        words = f"{kind} held until {until}: {sentence(held.reason)}"
+        yield Moment(held.at, message.order_ids, words)
+    ended = message.sent_at or message.decided_at
+    yield Moment(ended, message.order_ids, f"{kind} {_ending(message)}")
+
+
+def _ending(message: Message) -> str:
+    why = sentence(message.reason)
+    match message.status:
+        case "sent":
+            return f"sent by {message.channel} in {message.language}"
+        case "skipped":
+            return f"not sent: {why}"
+        case "cancelled":
+            return f"withdrawn: {why}"
+        case "merged":
+            return f"told in another message: {why}"
+        case "unknown":
+            return f"may or may not have been sent: {why}"
+        case "failed":
+            return f"failed: {why}"
+    waits = f"{message.due_at:%Y-%m-%d %H:%M} UTC" if message.due_at else "now"
+    return f"waits until {waits}: {why}"

@@ -1,0 +1,50 @@
+"""What each machine word of the ledger means, in a sentence that a person understands."""
+
+SENTENCES: dict[str, str] = {
+    # Nobody may, or nobody can, be written to.
+    "erased": "the customer has been erased, or is being erased",
+    "opted_out": "the customer said no to this kind of message",
+    "consent_refused": "the customer refused consent to this kind of message",
+    "no_consent": "the law of the customer's country asks for a consent that was never given",
+    "do_not_contact": "the customer asked never to be contacted",
+    "no_address": "no address or number is known that may be written to",
+    "suppressed": "the address bounced for good, or its owner complained",
+    # Not now.
+    "quiet_hours": "it was not a waking hour where the customer is, or a day of rest",
+    "same_day": "the customer had been written to that day already",
+    "too_many": "the customer had been written to four times in thirty days",
+    "sending_stopped": "sending had stopped itself because of bounces or complaints",
+    "throttled": "the provider asked to send more slowly",
+    "unreachable": "the provider could not be reached",
+    "not_taken": "the provider did not take it for now",
+    # Not any more.
+    "stale": "it could not go out while it still said something true",
+    "no_common_hours": "no hour is a waking one in all the zones the customer may be in",
+    "order_cancelled": "the order was cancelled",
+    "order_returned": "the order was returned",
+    "order_delivered": "the order had arrived",
+    "order_shipped": "one more parcel of the order was still on its way",
+    "order_gone": "the order is no longer known",
+    "case_open": "the support case had been opened again",
+    "survey_answered": "the survey had been answered",
+    "survey_skipped": "the survey had been withdrawn",
+    # Decided against.
+    "gift": "the order was a gift: who ordered it did not receive it",
+    "quarantine": "the customer had been invited to a survey in the last thirty days",
+    "inside_threshold": "the new date was too close to the promised one to be worth a message",
+    "own_request": "the customer had asked for the new date themselves",
+    # Nobody knows.
+    "lease_expired": "the machine that was sending it never said how it ended",
+    "no_answer": "the provider never answered",
+    "server_error": "the provider failed while it was taking it",
+    # It failed.
+    "rejected": "the provider refused it for good",
+    "not_rendered": "the message could not be written from its template",
+}
+
+
+def sentence(reason: str | None) -> str:
+    """Return the sentence of a machine word; an unknown one speaks for itself."""
+    if reason is None:
+        return "nothing spoke against it"
+    return SENTENCES.get(reason, reason.replace("_", " "))
