@@ -1,7 +1,5 @@
 """Makes one specimen of any stored model with every field set, so that nothing is forgotten."""
 
-import importlib
-import pkgutil
 import types
 import typing
 from datetime import UTC, date, datetime
@@ -10,8 +8,7 @@ from typing import Any, TypeAliasType
 
 from pydantic import BaseModel
 
-from gjensyn import models
-from gjensyn.models.record import Due, Stored
+from gjensyn.models.record import Stored
 
 CANARY = "kanarifugl æøå"
 MOMENT = datetime(2026, 11, 2, 8, 30, 15, 123000, tzinfo=UTC)
@@ -25,14 +22,6 @@ _PLAIN: dict[Any, Any] = {
     date: date(2026, 11, 9),
     Any: {"deep": [1, {"word": CANARY}]},
 }
-
-
-def stored_models() -> list[type[Stored]]:
-    """Return every model that stands in a table, whichever module it is in."""
-    for module in pkgutil.iter_modules(models.__path__):
-        importlib.import_module(f"{models.__name__}.{module.name}")
-    found = _below(Stored)
-    return sorted((one for one in found if one is not Due), key=lambda model: model.__name__)
 
 
 def specimen[Record: Stored](model: type[Record], subject: str, **fields: Any) -> Record:
@@ -69,8 +58,3 @@ def _filled[Model: BaseModel](model: type[Model], fields: dict[str, Any]) -> Mod
         for name, field in model.model_fields.items()
     }
     return model(**made)
-
-
-def _below(model: type[Stored]) -> set[type[Stored]]:
-    children = set(model.__subclasses__())
-    return children.union(*(_below(child) for child in children))

@@ -13,6 +13,7 @@ from gjensyn.models.record import Dated, Stored, Table
 from gjensyn.models.subject import DataKey, SubjectRow
 from gjensyn.models.survey import Survey
 from gjensyn.ports import Insert, Replace, Require
+from infra.generate.data_map import stored_models
 from tests.builders import (
     NOW,
     SUBJECT,
@@ -24,7 +25,7 @@ from tests.builders import (
     subject_id,
 )
 from tests.integration.store.conftest import SHARDS, House, move_in
-from tests.specimens import CANARY, specimen, stored_models
+from tests.specimens import CANARY, specimen
 
 KEYED = [model for model in stored_models() if model is not DataKey]
 ORDER = an_order()
