@@ -1,13 +1,12 @@
 """Turns the resources of the template into what is wired on this machine."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from infra.local.events_of_functions import FunctionEvents
 from infra.local.intrinsics import TemplateError
 from infra.local.names import Names
+from infra.local.plan import Plan
 from infra.local.properties import Properties, last, pattern
 from infra.local.specs import (
     AsyncSpec,
@@ -17,7 +16,6 @@ from infra.local.specs import (
     QueueSpec,
     RuleSpec,
     SecretSpec,
-    TableSpec,
     Wiring,
 )
 from infra.local.table_of_template import table
@@ -27,31 +25,13 @@ _FOUR_DAYS = 345_600
 _SIX_HOURS = 21_600
 
 
-@dataclass
-class _Plan:
-    """The wiring as far as it has been read."""
-
-    names: Names
-    tables: dict[str, TableSpec] = field(default_factory=dict)
-    queues: dict[str, QueueSpec] = field(default_factory=dict)
-    buckets: dict[str, BucketSpec] = field(default_factory=dict)
-    functions: dict[str, FunctionSpec] = field(default_factory=dict)
-    buses: dict[str, str] = field(default_factory=dict)
-    rules: list[RuleSpec] = field(default_factory=list)
-    secrets: list[SecretSpec] = field(default_factory=list)
-    keys: list[KeySpec] = field(default_factory=list)
-    aliases: dict[str, str] = field(default_factory=dict)
-    mail_events: dict[str, frozenset[str]] = field(default_factory=dict)
-    events: FunctionEvents = field(default_factory=FunctionEvents)
-
-
 def wire(resources: Mapping[str, Resource], names: Names) -> Wiring:
     """Return the wiring.
 
     Raises:
         TemplateError: a resource or a property that would be passed over in silence.
     """
-    plan = _Plan(names)
+    plan = Plan(names)
     for resource in resources.values():
         read = _READERS.get(resource.type)
         if read is None:
@@ -59,30 +39,15 @@ def wire(resources: Mapping[str, Resource], names: Names) -> Wiring:
         properties = Properties(resource.logical_id, resource.properties)
         read(plan, resource, properties)
         properties.close()
-    return Wiring(
-        tables=plan.tables,
-        queues=plan.queues,
-        buckets=plan.buckets,
-        functions=plan.functions,
-        buses=plan.buses,
-        rules=(*plan.rules, *plan.events.rules),
-        stream_mappings=tuple(plan.events.streams),
-        queue_mappings=tuple(plan.events.queues),
-        schedules=tuple(plan.events.schedules),
-        routes=tuple(plan.events.routes),
-        secrets=tuple(plan.secrets),
-        keys=tuple(plan.keys),
-        aliases=plan.aliases,
-        mail_events=plan.mail_events,
-    )
+    return plan.wiring()
 
 
-def _table(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _table(plan: Plan, resource: Resource, properties: Properties) -> None:
     name = plan.names.name(resource.logical_id)
     plan.tables[resource.logical_id] = table(resource.logical_id, name, properties)
 
 
-def _queue(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _queue(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "QueueName", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled",
         "RedriveAllowPolicy", "Tags", "ReceiveMessageWaitTimeSeconds", "MaximumMessageSize",
@@ -103,13 +68,13 @@ def _queue(plan: _Plan, resource: Resource, properties: Properties) -> None:
     )
 
 
-def _bus(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _bus(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore("Tags", "KmsKeyIdentifier", "Description", "LogConfig")
     properties.need("Name")
     plan.buses[resource.logical_id] = plan.names.name(resource.logical_id)
 
 
-def _rule(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _rule(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore("Name", "Description")
     bus = last(properties.get("EventBusName", "default"))
     wanted = properties.get("EventPattern")
@@ -127,7 +92,7 @@ def _rule(plan: _Plan, resource: Resource, properties: Properties) -> None:
     plan.rules.append(RuleSpec(resource.logical_id, arn, bus, pattern(wanted), tuple(arns)))
 
 
-def _bucket(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _bucket(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "BucketName", "BucketEncryption", "PublicAccessBlockConfiguration", "OwnershipControls",
         "VersioningConfiguration", "LoggingConfiguration", "Tags", "ObjectLockEnabled",
@@ -151,7 +116,7 @@ def _for_everything(rule: Mapping[str, Any]) -> bool:
     )
 
 
-def _secret(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _secret(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore("Name", "Description", "KmsKeyId", "Tags")
     plan.secrets.append(
         SecretSpec(
@@ -163,7 +128,7 @@ def _secret(plan: _Plan, resource: Resource, properties: Properties) -> None:
     )
 
 
-def _key(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _key(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "Description", "KeyPolicy", "EnableKeyRotation", "RotationPeriodInDays",
         "PendingWindowInDays", "Enabled", "Tags", "MultiRegion", "BypassPolicyLockoutSafetyCheck",
@@ -178,11 +143,11 @@ def _key(plan: _Plan, resource: Resource, properties: Properties) -> None:
     )
 
 
-def _alias(plan: _Plan, _: Resource, properties: Properties) -> None:
+def _alias(plan: Plan, _: Resource, properties: Properties) -> None:
     plan.aliases[properties.need("AliasName")] = last(properties.need("TargetKeyId"))
 
 
-def _configuration_set(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _configuration_set(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "Name", "DeliveryOptions", "ReputationOptions", "SendingOptions", "SuppressionOptions",
         "TrackingOptions", "VdmOptions", "Tags", "ArchivingOptions",
@@ -190,7 +155,7 @@ def _configuration_set(plan: _Plan, resource: Resource, properties: Properties) 
     plan.mail_events.setdefault(plan.names.name(resource.logical_id), frozenset())
 
 
-def _mail_events(plan: _Plan, _: Resource, properties: Properties) -> None:
+def _mail_events(plan: Plan, _: Resource, properties: Properties) -> None:
     destination = properties.need("EventDestination")
     name = properties.need("ConfigurationSetName")
     if "EventBridgeDestination" not in destination:
@@ -200,7 +165,7 @@ def _mail_events(plan: _Plan, _: Resource, properties: Properties) -> None:
         plan.mail_events[name] = plan.mail_events.get(name, frozenset()) | kinds
 
 
-def _api(_: _Plan, resource: Resource, properties: Properties) -> None:
+def _api(_: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "Name", "Description", "DefaultRouteSettings", "RouteSettings", "AccessLogSettings",
         "Tags", "PropagateTags", "FailOnWarnings",
@@ -212,7 +177,7 @@ def _api(_: _Plan, resource: Resource, properties: Properties) -> None:
         raise TemplateError(f"{resource.logical_id}: only the stage $default is understood")
 
 
-def _function(plan: _Plan, resource: Resource, properties: Properties) -> None:
+def _function(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "FunctionName", "Role", "Runtime", "Architectures", "CodeUri", "Layers", "Policies",
         "ReservedConcurrentExecutions", "LoggingConfig", "Tracing", "Tags", "Description",
@@ -253,7 +218,7 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-_READERS: dict[str, Callable[[_Plan, Resource, Properties], None]] = {
+_READERS: dict[str, Callable[[Plan, Resource, Properties], None]] = {
     "AWS::DynamoDB::Table": _table,
     "AWS::Events::EventBus": _bus,
     "AWS::Events::Rule": _rule,
