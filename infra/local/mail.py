@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Any
 
@@ -100,7 +101,7 @@ class Providers:
         self._accept(
             channel="email",
             to=", ".join(to),
-            sender=asked.get("FromEmailAddress") or letter["headers"].get("From", ""),
+            sender=_shown(asked.get("FromEmailAddress") or letter["headers"].get("From", "")),
             tags=tags,
             configuration_set=name,
             **letter,
@@ -141,6 +142,11 @@ class Providers:
 
 def _ok(value: Any) -> Answer:
     return 200, {"content-type": "application/json"}, json.dumps(value).encode()
+
+
+def _shown(sender: str) -> str:
+    """Return the sender as a mail program shows it: encoded words (RFC 2047) read."""
+    return str(make_header(decode_header(sender)))
 
 
 def _simple(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What AWS answers, in the words of the ports: lost races, requirements, outcomes of a send."""
 
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
@@ -150,7 +151,7 @@ def test_a_send_is_one_request_on_the_wire():
 def test_a_mail_names_our_message_and_nothing_else():
     """One tag, our configuration set, and a sender whose name cannot break out."""
     client = Client({"MessageId": "1"})
-    sender = 'Ull, "Ære" & Sønn <x@y.example>'
+    sender = 'Ull, "Lamm" & Co <x@y.example>'
     SesMailer(client, sender, "hei@ullvare.example", "gjensyn").send(MAIL)
     (request,) = client.requests
     assert request["EmailTags"] == [{"Name": "message_id", "Value": "s-1"}]
@@ -159,6 +160,15 @@ def test_a_mail_names_our_message_and_nothing_else():
     assert request["FromEmailAddress"].endswith("<hei@ullvare.example>")
     assert request["FromEmailAddress"].startswith('"')
     assert request["Content"]["Simple"]["Headers"] == [{"Name": "X-A", "Value": "b"}]
+
+
+def test_a_nordic_sender_is_written_as_an_encoded_word():
+    """SES takes names in ASCII only; mail programs read `=?utf-8?…?=`."""
+    client = Client({"MessageId": "1"})
+    SesMailer(client, "Ærø «Ullvare»", "hei@ullvare.example", "gjensyn").send(MAIL)
+    sender = client.requests[0]["FromEmailAddress"]
+    assert sender.isascii()
+    assert str(make_header(decode_header(sender))) == "Ærø «Ullvare» <hei@ullvare.example>"
 
 
 @pytest.mark.parametrize("name", ["Ull\r\nBcc: x@y.example", "Ull\n"])

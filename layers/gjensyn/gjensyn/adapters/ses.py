@@ -1,6 +1,7 @@
 """E-mail through SES v2: one request on the wire for each mail, never two."""
 
 from email.headerregistry import Address
+from email.utils import formataddr
 from typing import Any
 
 from botocore.config import Config
@@ -30,7 +31,9 @@ class SesMailer:
     ) -> None:
         self._client = client
         user, _, domain = sender_address.rpartition("@")
-        self._sender = str(Address(sender_name, user, domain))
+        checked = Address(sender_name, user, domain)
+        # SES takes names in ASCII only; the others as an encoded word (RFC 2047).
+        self._sender = formataddr((checked.display_name, checked.addr_spec))
         self._configuration_set = configuration_set
 
     def send(self, mail: Mail) -> Outcome:
