@@ -1,7 +1,7 @@
 """When to look at a promise: the next morning there, or as soon as it may be told."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from functions.delay_notification.settings import DelaySettings
 from gjensyn.policy.hours import at_local, local_date, next_open
@@ -26,6 +26,10 @@ class There:
     def morning(self, day: date) -> datetime:
         """Return the beginning of that day's morning there."""
         return at_local(day, self.settings.delay_morning.start, self.zones)
+
+    def midnight(self, day: date) -> datetime:
+        """Return the beginning of that day there."""
+        return at_local(day, time.min, self.zones)
 
     def morning_after(self, promise: date) -> datetime:
         """Return when a promise that has passed in silence is found; at once if it is over."""

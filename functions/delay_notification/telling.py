@@ -54,7 +54,7 @@ def told(tell: Tell, message: str, there: There) -> Watch:
         update={
             "promise": tell.named,
             "pending_at": None,
-            "broken_at": watch.broken_at or there.now,
+            "broken_at": watch.broken_at or _passed_at(watch, there),
             "told": (*watch.told, Told(at=there.now, named=tell.named, message=message)),
             "updates": watch.updates + 1 if without_date else 0,
             "handed_over": tell.stage == "last",
@@ -62,6 +62,11 @@ def told(tell: Tell, message: str, there: There) -> Watch:
             "look_at": _look_again(tell, there),
         }
     )
+
+
+def _passed_at(watch: Watch, there: There) -> datetime:
+    """Return when everybody could know: the midnight after the promised day, or now."""
+    return min(there.midnight(watch.promise + DAY), there.now) if watch.promise else there.now
 
 
 def _look_again(tell: Tell, there: There) -> datetime | None:

@@ -8,6 +8,7 @@ from gjensyn.adapters.keys import KmsKeyring
 from gjensyn.clock import SystemClock, moment
 from gjensyn.codec import from_item
 from gjensyn.errors import KeyMissingError
+from gjensyn.models.delay import Delays
 from gjensyn.models.message import UNKNOWN_SHARD, Message, place_of
 from gjensyn.models.record import Stored
 from gjensyn.models.survey import Survey
@@ -31,6 +32,10 @@ class Reader:
     def messages(self) -> Iterator[Message]:
         """Every intent to contact somebody, in no particular order."""
         return self._all(Message)
+
+    def delays(self) -> Iterator[Delays]:
+        """Every person's promises, in no particular order."""
+        return self._all(Delays)
 
     def surveys(self) -> Iterator[Survey]:
         """Every survey, planned or sent, in no particular order."""

@@ -11,10 +11,11 @@ from typing import Any
 
 from infra.replay.crew import Report, play_together
 from infra.replay.in_order import InOrder, merged
+from infra.replay.late import measured
 from infra.replay.outcome import Tally, added, write_lines, write_summary
 from infra.replay.player import Played
 from infra.replay.recording import Extent, Recording
-from infra.replay.share import MESSAGES, REJECTED, SURVEYS, Result, Share, play_share
+from infra.replay.share import LATE, MESSAGES, REJECTED, SURVEYS, Result, Share, play_share
 
 RUN_ON = timedelta(days=60)
 _WORTH_TWO = 1_000  # entries; below that, starting a process takes longer than it saves
@@ -93,10 +94,11 @@ def _write(plan: Plan, shares: list[Share], results: list[Result], began: float)
     write_lines(plan.out / "messages.jsonl", tally.of_messages(merged(outcomes, MESSAGES)))
     write_lines(plan.out / "surveys.jsonl", tally.of_surveys(merged(outcomes, SURVEYS)))
     write_lines(plan.out / "rejected.jsonl", merged(outcomes, REJECTED))
+    late_orders = measured(list(merged(outcomes, LATE)))
     for outcome in outcomes:
         outcome.close()
     summary: dict[str, Any] = tally.as_summary()
-    summary["late_orders"] = {}  # filled by the capability that watches promises
+    summary["late_orders"] = late_orders
     summary["seconds"] = round(time.monotonic() - began, 1)
     summary["requests"] = added(result.requests for result in results)
     summary["capacity"] = {

@@ -11,12 +11,13 @@ from infra.reading.local import SHARDS, reader_of
 from infra.reading.reader import Reader
 from infra.replay.in_order import InOrder
 from infra.replay.invitations import Invitations
+from infra.replay.late import late_lines
 from infra.replay.lines_out import message_line, survey_line
 from infra.replay.outcome import Counts
 from infra.replay.player import Played, Player
 from infra.replay.recording import ABOUT_NOBODY, Recording
 
-MESSAGES, SURVEYS, REJECTED = "messages", "surveys", "rejected"
+MESSAGES, SURVEYS, REJECTED, LATE = "messages", "surveys", "rejected", "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def _keep(share: Share, parked: list[dict[str, Any]], reader: Reader, recording:
         for each in parked
         if share.number == 0 or each["detail_type"] != ABOUT_NOBODY  # every share had those
     )
+    outcome.keep(LATE, ((line["order_id"], line) for line in late_lines(reader)))
     outcome.keep(REJECTED, ((f"{line['line']:012}", line) for line in rejected))
     outcome.close()
 
