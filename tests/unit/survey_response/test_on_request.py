@@ -147,7 +147,7 @@ def test_a_race_without_end_is_an_error_of_ours():
 
 
 def tokens_that_open_nothing() -> list[tuple[str, Site, str | None]]:
-    expired, fenced, shredded, other_page, no_survey = (Site() for _ in range(5))
+    expired, fenced, shredded, other_page, no_survey, stale_index = (Site() for _ in range(6))
     expired.clock.advance(days=30, seconds=1)
     person = fenced.store.get(Person, SUBJECT, PERSON_KEY)
     assert person is not None
@@ -159,6 +159,8 @@ def tokens_that_open_nothing() -> list[tuple[str, Site, str | None]]:
     stray = new_token()
     lost = {"token_hash": token_hash("s", stray), "about": "survey#gone", "status": "sent"}
     put(no_survey.store, a_message(2, **lost))
+    place = (SUBJECT, a_message().key)
+    stale_index.store.by_token = lambda _digest: place  # type: ignore[method-assign]
     return [
         ("unknown", Site(), new_token()),
         ("no token", Site(), None),
@@ -171,6 +173,7 @@ def tokens_that_open_nothing() -> list[tuple[str, Site, str | None]]:
         ("of somebody whose key is gone", shredded, TOKEN),
         ("of another page", other_page, of_delay),
         ("of a survey that is gone", no_survey, stray),
+        ("that an index still knows", stale_index, new_token()),
     ]
 
 
