@@ -14,7 +14,14 @@ from functions.survey_dispatch.deciding import (
     decide_reminder,
     over_for_good,
 )
-from functions.survey_dispatch.planning import Subject, good_hour, plan, survey_key, with_history
+from functions.survey_dispatch.planning import (
+    Subject,
+    good_hour,
+    plan,
+    survey_about,
+    survey_key,
+    with_history,
+)
 from functions.survey_dispatch.settings import SurveySettings
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError
@@ -40,11 +47,15 @@ class Dispatch:
         known = self.store.get(Survey, about.subject, survey_key(about.key))
         if known and known.status != "planned":
             return "survey_plan_kept"
-        if reason := over_for_good(about):
-            return self._withdraw(known, about, reason)
+        reason = over_for_good(about)
+        if reason and known:
+            self._skip(known, about, reason)
+            return "survey_withdrawn"
         person = self.store.get(Person, about.subject, PERSON_KEY)
         if person is None or person.fenced:
             return "survey_refused_erased"
+        if reason:
+            return self._forgo(about, reason)
         planned = plan(about, person, self.store.shard(about.subject), self.settings)
         if planned is None:
             return "survey_plan_kept"
@@ -82,11 +93,17 @@ class Dispatch:
         self.store.write(Replace(again))  # one more parcel came, or the case was closed again
         return "survey_planned"
 
-    def _withdraw(self, known: Survey | None, about: Subject, reason: str) -> str:
-        if known is None:
+    def _forgo(self, about: Subject, reason: str) -> str:
+        """Leave the line that an order leaves which arrived before it was over for good.
+
+        It had a survey for a while, or would have had one if it had been told of in time: what
+        the ledger says must not hang on the order in which facts come.
+        """
+        arrived = about.delivered_at if isinstance(about, Order) else None
+        if arrived is None:
             return "survey_never_planned"
-        self._skip(known, about, reason)
-        return "survey_withdrawn"
+        self._skip(survey_about(about, arrived, self.settings), about, reason)
+        return "survey_forgone"
 
     def _invite(
         self, survey: Survey, about: Subject | None, person: Person | None, decision: Decision
@@ -136,7 +153,8 @@ class Dispatch:
     def _skip(self, survey: Survey, about: Subject | None, reason: str) -> None:
         over = {"status": "skipped", "due_at": None, "due_shard": None}
         entry = messages.skipped("survey_invitation", survey, about, reason, self.clock.now())
-        self.store.write(Replace(survey.model_copy(update=over)), Insert(entry))
+        ended = survey.model_copy(update=over)
+        self.store.write(Replace(ended) if survey.version else Insert(ended), Insert(entry))
 
     def _about(self, survey: Survey) -> Subject | None:
         if survey.about.startswith("case#"):

@@ -40,8 +40,15 @@ def plan(
     ended = ended_at(about)
     if ended is None:
         return None
+    due = good_hour(ended, settings.survey_delay_days, person, settings)
+    return survey_about(about, ended, settings).model_copy(
+        update={"due_shard": shard, "due_at": due}
+    )
+
+
+def survey_about(about: Subject, ended: datetime, settings: SurveySettings) -> Survey:
+    """Return the survey about an order or case that was over at that moment, not yet due."""
     touchpoint, metric = _asked(about, settings)
-    agent = value_of(about.agent_id)
     return Survey(
         subject=about.subject,
         key=survey_key(about.key),
@@ -51,10 +58,8 @@ def plan(
         case_id=about.case_id if isinstance(about, SupportCase) else None,
         metric=metric,
         touchpoint=touchpoint,
-        agent_id=agent,
+        agent_id=value_of(about.agent_id),
         ended_at=ended,
-        due_shard=shard,
-        due_at=good_hour(ended, settings.survey_delay_days, person, settings),
     )
 
 

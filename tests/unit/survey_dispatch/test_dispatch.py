@@ -137,8 +137,26 @@ def test_an_order_that_ends_otherwise_withdraws_the_plan(status: str, reason: st
 
 def test_an_order_that_was_never_delivered_leaves_no_trace():
     """Cancelled before there was anything to ask: no plan, no entry."""
-    shop = Shop(a_person(), an_order(status="cancelled"))
-    shop.follow(an_order(status="cancelled"))
+    cancelled = an_order(status="cancelled", whole_delivered_at=None)
+    shop = Shop(a_person(), cancelled)
+    shop.follow(cancelled)
+    assert shop.messages() == []
+
+
+@pytest.mark.parametrize("status", ["cancelled", "returned"])
+def test_an_order_heard_of_backwards_leaves_the_same_line(status: str):
+    """Its end is told before its delivery: the ledger says what it says the other way round."""
+    shop = Shop(a_person())
+    shop.follow(an_order(status=status, whole_delivered_at=None), an_order(status=status))
+    shop.follow(an_order(status=status))
+    assert shop.survey().status == "skipped"
+    assert shop.messages() == [("survey_invitation", "skipped", f"order_{status}")]
+
+
+def test_an_erased_persons_order_leaves_no_line():
+    """Nobody is there whose ledger it could stand in."""
+    shop = Shop(a_person(status="fenced"))
+    shop.follow(an_order(status="returned"))
     assert shop.messages() == []
 
 
