@@ -1,4 +1,4 @@
-"""Tests on the shared data say so, and never disappear without a word."""
+"""Nothing is left out without a word: tests on shared data, and what `-m prove` would run."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 _deselected = pytest.StashKey[int]()
+_unproven = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +22,14 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "shared_data: needs ../shared/data; deselected where it is missing, an error in CI",
     )
+    config.addinivalue_line("markers", "prove: exhaustive, takes long; `-m prove` runs it")
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` takes its share
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run here, and remember how much that was."""
+    if config.option.markexpr == "not prove":
+        config.stash[_unproven] = sum(1 for item in items if item.get_closest_marker("prove"))
     needing = [item for item in items if item.get_closest_marker("shared_data")]
     if not needing or SHARED.is_dir():
         return
@@ -47,22 +52,39 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["left_out"] = session.config.stash.get(_deselected, 0)
+        output["unproven"] = session.config.stash.get(_unproven, 0)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Every worker collects the same tests, so that the largest number is the number."""
-    told = getattr(node, "workeroutput", {}).get("left_out", 0)
+    told = getattr(node, "workeroutput", {})
     stash = node.config.stash
-    stash[_deselected] = max(told, stash.get(_deselected, 0))
+    stash[_deselected] = max(told.get("left_out", 0), stash.get(_deselected, 0))
+    stash[_unproven] = max(told.get("unproven", 0), stash.get(_unproven, 0))
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say what was left out."""
+    """Say what was left out, and how many faults were tried."""
+    _tell_fault_points(terminalreporter)
+    unproven = config.stash.get(_unproven, 0)
+    if unproven:
+        terminalreporter.write_sep("=", f"{unproven} exhaustive tests wait for `-m prove`")
     number = config.stash.get(_deselected, 0)
     if number:
         terminalreporter.write_sep(
             "=", f"{number} tests on ../shared/data were left out: it is not there", yellow=True
         )
+
+
+def _tell_fault_points(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many faults were tried in each Lambda; tests/faults leaves the numbers behind."""
+    told = [dict(report.user_properties) for report in terminalreporter.getreports("passed")]
+    numbers = {one["fault_function"]: one["fault_points"] for one in told if "fault_points" in one}
+    if not numbers:
+        return
+    terminalreporter.write_sep("=", f"{sum(numbers.values())} fault points, none broke a promise")
+    for function, number in numbers.items():
+        terminalreporter.write_line(f"{number:6} {function}")

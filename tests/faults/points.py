@@ -1,0 +1,66 @@
+"""The points at which a call can go wrong: every n-th call of a Lambda, times seven faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from random import Random
+
+from infra.local.faults import Call, Fault
+
+# What botocore tries again by itself, and how often in all (mode "legacy", as the clients have it).
+_TRIED_AGAIN = (Fault.FAIL_BEFORE, Fault.LOST_ANSWER, Fault.THROTTLE, Fault.SERVER_ERROR)
+_TRIES = {"dynamodb": 10, "sesv2": 1}
+_USUAL_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The n-th call (from 1) of a Lambda goes wrong, `times` times in a row."""
+
+    call: Call
+    fault: Fault
+    times: int = 1
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it outlasts what botocore tries again by itself."""
+        return self.times > 1
+
+    def __str__(self) -> str:
+        again = f" x{self.times}" if self.lasting else ""
+        return f"call {self.call.number} {self.call.operation}: {self.fault.value}{again}"
+
+
+def points(calls: Sequence[Call]) -> list[Point]:
+    """Return every call times seven faults.
+
+    What botocore tries again by itself lasts longer than that, or the Lambda would never see it;
+    a lost answer comes in both lengths, because the second try meets its own first one.
+    """
+    found = []
+    for call in calls:
+        tries = _TRIES.get(call.service, _USUAL_TRIES)
+        for fault in Fault:
+            if fault is Fault.LOST_ANSWER or fault not in _TRIED_AGAIN or tries == 1:
+                found.append(Point(call, fault))
+            if fault in _TRIED_AGAIN and tries > 1:
+                found.append(Point(call, fault, tries))
+    return found
+
+
+def passing_points(calls: Sequence[Call]) -> list[Point]:
+    """Return those that `points` leaves out: nothing happened, and botocore's next try succeeds."""
+    nothing_happened = [fault for fault in _TRIED_AGAIN if fault is not Fault.LOST_ANSWER]
+    return [Point(call, fault) for call in calls for fault in nothing_happened]
+
+
+def some(found: Sequence[Point], number: int, *, seed: int = 20261102) -> list[Point]:
+    """Return a share of the points, the same one every time."""
+    return Random(seed).sample(found, min(number, len(found)))  # noqa: S311 - a choice, no key
+
+
+def pairs(found: Sequence[Point], number: int, *, seed: int = 20261102) -> list[tuple[Point, ...]]:
+    """Return that many pairs of points, the second one later; the same ones every time."""
+    chosen = Random(seed)  # noqa: S311 - a choice, no key
+    later = [pair for pair in combinations(found, 2) if pair[0].call.number < pair[1].call.number]
+    return chosen.sample(later, min(number, len(later)))
