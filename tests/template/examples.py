@@ -6,7 +6,7 @@ from typing import Any
 
 from gjensyn.contexts import SurveyMail, SurveyPage, ThanksPage
 from gjensyn.language import OWN_NAMES, Language
-from gjensyn.render import Renderer
+from gjensyn.render import Renderer, _environment
 from tests.template.delays import DELAY_PAGES, NOTICES, UPDATES, delay_thanks
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -64,6 +64,11 @@ def thanks_context(**changes: Any) -> ThanksPage:
 def documents(language: Language) -> dict[str, str]:
     """Return one HTML document of every kind, and of every state that looks different."""
     return _mails(language) | _pages(language)
+
+
+def wording(of: str, language: Language) -> dict[str, Any]:
+    """Return what a shared file of wording says, by key."""
+    return vars(_environment(TEMPLATES).get_template(f"wording/{of}/{language}.jinja").module)
 
 
 def is_page(name: str) -> bool:
