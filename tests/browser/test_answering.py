@@ -1,57 +1,14 @@
 """Survey and delay pages in the hands of a person: keyboard, no script of ours, one press."""
 
-from collections.abc import Iterator
-from urllib.parse import parse_qs
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext
 
 from gjensyn.contexts import OrderToChoose
+from tests.browser.shop import Shop, focused, visit
 from tests.template.delays import delay_page, to_choose
 from tests.template.examples import RENDERER, page_context
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(60)]
-
-ADDRESS = "https://svar.example/s/t"
-
-
-class Shop:
-    """Stands for the server: answers every request from memory and remembers it."""
-
-    def __init__(self, page_html: str) -> None:
-        self.page_html = page_html
-        self.requests: list[Request] = []
-
-    def serve(self, route: Route) -> None:
-        self.requests.append(route.request)
-        headers = {
-            "content-type": "text/html; charset=utf-8",
-            "content-security-policy": RENDERER.page_policy(),
-        }
-        route.fulfill(status=200, headers=headers, body=self.page_html)
-
-    @property
-    def posted(self) -> list[dict[str, list[str]]]:
-        return [
-            parse_qs(request.post_data or "", keep_blank_values=True)
-            for request in self.requests
-            if request.method == "POST"
-        ]
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Open a window with JavaScript on, as people have it."""
-    with browser.new_context(viewport={"width": 320, "height": 800}) as context:
-        yield context
-
-
-def visit(context: BrowserContext, shop: Shop) -> Page:
-    """Open the survey page of a shop."""
-    page = context.new_page()
-    page.route("**/*", shop.serve)
-    page.goto(ADDRESS, wait_until="networkidle")
-    return page
 
 
 def survey(**changes: object) -> Shop:
@@ -64,11 +21,6 @@ def delay(*orders: OrderToChoose, **changes: object) -> Shop:
 
 TWO = [to_choose(field="order-1", chosen="talk"), to_choose(field="order-2", order_number="1043")]
 LANGUAGES_ON_TOP = ["Nynorsk", "Dansk", "Svenska", "English"]
-
-
-def focused(page: Page) -> str:
-    """Return the id of what has the focus, or its text."""
-    return page.evaluate("() => document.activeElement.id || document.activeElement.innerText")
 
 
 @pytest.mark.parametrize(

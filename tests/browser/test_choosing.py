@@ -1,11 +1,9 @@
 """The preference and unsubscribe pages in the hands of a person: keyboard, one press, no script."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.test_answering import Shop, focused, visit
+from tests.browser.shop import Shop, focused, visit
 from tests.template.examples import RENDERER
 from tests.template.standing import SURVEY, bare, preferences, unsubscribe, unsubscribed
 
@@ -20,13 +18,6 @@ ALL = LOOKED | {
     "ceiling": [""],
     "channel": ["email"],
 }
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Open a small window with JavaScript on, as people have it."""
-    with browser.new_context(viewport={"width": 320, "height": 800}) as context:
-        yield context
 
 
 def choices(**changes: object) -> Shop:

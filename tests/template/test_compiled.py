@@ -10,6 +10,7 @@ import pytest
 from gjensyn.render import COMPILED, Renderer, precompile
 from tests.template.delays import DELAY_PAGES, NOTICES, delay_mail, late_order
 from tests.template.examples import RENDERER, TEMPLATES, mail_context, page_context
+from tests.template.standing import PREFERENCES
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,9 @@ def test_a_compiled_set_renders_the_same(compiled: Path):
     asked = DELAY_PAGES["three"]
     page = ours.render_page("delay_page", "da", asked)
     assert page == RENDERER.render_page("delay_page", "da", asked)
+    chosen = PREFERENCES["errors"]
+    page = ours.render_page("preferences_page", "sv", chosen)
+    assert page == RENDERER.render_page("preferences_page", "sv", chosen)
     assert ours.render_not_found(None) == RENDERER.render_not_found(None)
     assert ours.page_policy() == RENDERER.page_policy()
 
