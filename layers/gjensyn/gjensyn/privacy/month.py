@@ -1,0 +1,76 @@
+"""The clock of GDPR Art. 12(3): one calendar month from receipt, two more if told in time.
+
+A month is not thirty days. Regulation 1182/71 counts it: it ends with the date of the same number
+(Art. 3(2)(c); the day from which it runs is that of the receipt, EDPB Guidelines 01/2022, 157), or
+with the last day of a month that is too short. Where that is a Saturday, a Sunday or a public
+holiday, the law adds the time until the next working day (Art. 3(4)).
+
+    received = received_on(received_at, ZoneInfo("Europe/Oslo"))
+    due_date(received)               the date that is shown and worked to: the conservative one
+    extended_due_date(received)      the same after an extension
+    may_extend(received, today)      whether telling of an extension is still in time
+    last_day_in_law(day, "NO")       the day on which the period of law ends; shown beside, no more
+"""
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from gjensyn.policy.holidays import is_rest_day
+
+MONTHS = 1
+FURTHER_MONTHS = 2
+_SATURDAY = 5
+_MONTHS_A_YEAR = 12
+
+
+def received_on(received_at: datetime, zone: ZoneInfo) -> date:
+    """Return the day on which a request came in, where the shop is."""
+    return received_at.astimezone(zone).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same date so many months later, or the last day of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, _MONTHS_A_YEAR)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def due_date(received: date) -> date:
+    """Return the last day of the month, whatever day of the week that is."""
+    return months_after(received, MONTHS)
+
+
+def extended_due_date(received: date) -> date:
+    """Return the last day after an extension.
+
+    Two months after the first end, which is never later than three months after the receipt
+    (31 January: 28 April, not the 30th): the more cautious of two ways to read Art. 12(3).
+    """
+    return months_after(due_date(received), FURTHER_MONTHS)
+
+
+def may_extend(received: date, told: date) -> bool:
+    """Tell whether somebody who hears of an extension on that day hears within the month.
+
+    The month ends at the conservative date: a weekend at its end wins no time here.
+    """
+    return received <= told <= due_date(received)
+
+
+def last_day_in_law(day: date, country: str | None) -> date:
+    """Return the day itself if it is a working day, else the next one (Reg. 1182/71, Art. 3(4)).
+
+    A holiday in one part of a country counts for all of it, so that this may be a day too
+    generous: it is told beside the due date, and nothing is allowed to rest on it.
+
+    Args:
+        day: the end of a period.
+        country: of the shop, ISO 3166-1 alpha-2; unknown: a holiday anywhere counts.
+
+    Raises:
+        HolidaysUnknownError: the table of holidays does not reach that year.
+    """
+    while day.weekday() == _SATURDAY or is_rest_day(day, country):
+        day += timedelta(days=1)
+    return day
