@@ -13,7 +13,7 @@ from gjensyn.models.record import Dated, Stored, Table
 from gjensyn.models.subject import DataKey, SubjectRow
 from gjensyn.models.survey import Survey
 from gjensyn.ports import Insert, Replace, Require
-from infra.generate.data_map import stored_models
+from gjensyn.privacy.data_map import stored_models
 from tests.builders import (
     NOW,
     SUBJECT,

@@ -5,9 +5,19 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from gjensyn.models.classified import PERSONAL, PLAIN, Classified, Life, Place, Sensitivity, marks
+from gjensyn.models.classified import (
+    PERSONAL,
+    PLAIN,
+    Classified,
+    Copied,
+    Life,
+    Place,
+    Sensitivity,
+    marks,
+)
 from gjensyn.models.record import Stored, Table, fields_in
-from infra.generate.data_map import TARGET, data_map, stored_models
+from gjensyn.privacy.data_map import stored_models
+from infra.generate.data_map import TARGET, data_map
 from tests.builders import SUBJECT
 from tests.specimens import specimen
 
@@ -40,10 +50,17 @@ def test_nobody_leaves_sealed_fields_behind(model: type[Stored]):
         assert model.life.erased_by == "gdpr_erase"
 
 
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_nobody_gets_a_copy_of_what_is_about_an_employee(model: type[Stored]):
+    """Whoever a thing is credited to is somebody else, in every model."""
+    for name, mark in marks(model):
+        assert (mark.copied is Copied.OTHERS) == (name == "agent_id")
+
+
 def test_no_two_models_share_an_entity():
     """An item says which model it is."""
-    places = [(model.table, model.entity) for model in MODELS]
-    assert len(places) == len(set(places))
+    names = [model.entity for model in MODELS]
+    assert len(names) == len(set(names))
 
 
 def test_a_field_that_nobody_classified_is_refused():

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
-from gjensyn.models.classified import NEITHER, PERSONAL, PLAIN, PSEUDONYMOUS, Life
+from gjensyn.models.classified import NEITHER, OF_OTHERS, PERSONAL, PLAIN, PSEUDONYMOUS, Life
 from gjensyn.models.record import Dated, Stored, Table
 
 
@@ -19,7 +19,7 @@ class SupportCase(Stored):
     customer_id: Annotated[str, PSEUDONYMOUS]
     order_id: Annotated[Dated[str] | None, PSEUDONYMOUS] = None
     topic: Annotated[Dated[str] | None, PERSONAL] = None
-    agent_id: Annotated[Dated[str] | None, PERSONAL] = None
+    agent_id: Annotated[Dated[str] | None, OF_OTHERS] = None
     touchpoint: Annotated[Dated[str] | None, NEITHER] = None
     opened_at: Annotated[datetime | None, PERSONAL] = None
     closed_at: Annotated[datetime | None, PERSONAL] = None

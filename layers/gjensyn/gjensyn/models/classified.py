@@ -23,12 +23,25 @@ class Place(StrEnum):
     PLAIN = "plain"
 
 
+class Copied(StrEnum):
+    """What becomes of a field in a person's copy (GDPR Art. 15 and 20) of an exported model.
+
+    Internal: a key, a counter or a time of the machine's own that tells a person nothing.
+    Others: it is about somebody else, whose rights a copy must not touch (Art. 15(4)).
+    """
+
+    YES = "yes"
+    INTERNAL = "internal"
+    OTHERS = "others"
+
+
 @dataclass(frozen=True, slots=True)
 class Classified:
     """The mark that every field of a stored model carries in its annotation."""
 
     sensitivity: Sensitivity
     place: Place = Place.SEALED
+    copied: Copied = Copied.YES
 
 
 PERSONAL = Classified(Sensitivity.PERSONAL)
@@ -36,6 +49,13 @@ PSEUDONYMOUS = Classified(Sensitivity.PSEUDONYMOUS)
 NEITHER = Classified(Sensitivity.NEITHER)
 PLAIN_PSEUDONYMOUS = Classified(Sensitivity.PSEUDONYMOUS, Place.PLAIN)
 PLAIN = Classified(Sensitivity.NEITHER, Place.PLAIN)
+# About somebody else who is no customer: an employee of the shop.
+OF_OTHERS = Classified(Sensitivity.PERSONAL, copied=Copied.OTHERS)
+# What only the machine reads: keys, versions, the index of what is due.
+OWN_KEY = Classified(Sensitivity.PSEUDONYMOUS, Place.PLAIN, Copied.INTERNAL)
+OWN = Classified(Sensitivity.NEITHER, Place.PLAIN, Copied.INTERNAL)
+SEALED_OWN_KEY = Classified(Sensitivity.PSEUDONYMOUS, Place.SEALED, Copied.INTERNAL)
+SEALED_OWN = Classified(Sensitivity.NEITHER, Place.SEALED, Copied.INTERNAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
-from gjensyn.models.classified import NEITHER, PERSONAL, PLAIN, PSEUDONYMOUS, Life
+from gjensyn.models.classified import (
+    NEITHER,
+    PERSONAL,
+    PLAIN,
+    PSEUDONYMOUS,
+    SEALED_OWN,
+    SEALED_OWN_KEY,
+    Life,
+)
 from gjensyn.models.record import Due, Sealable, Stored, Table
 
 DELAYS_KEY = "delays"
@@ -16,7 +24,7 @@ class Told(Sealable):
 
     at: datetime
     named: date | None
-    message: str
+    message: Annotated[str, SEALED_OWN_KEY]
 
 
 class Watch(Sealable):
@@ -26,7 +34,7 @@ class Watch(Sealable):
     hold. `pending_at` is when a change arrived that has not been told yet.
     """
 
-    order: str
+    order: Annotated[str, SEALED_OWN_KEY]
     order_id: str
     promise: date | None
     first_promise: date | None
@@ -40,7 +48,7 @@ class Watch(Sealable):
     updates: int = 0
     handed_over: bool = False
     compensated: bool = False
-    look_at: datetime | None = None
+    look_at: Annotated[datetime | None, SEALED_OWN] = None
 
 
 class Delays(Due):
@@ -52,9 +60,9 @@ class Delays(Due):
 
     customer_id: Annotated[str, PSEUDONYMOUS]
     watches: Annotated[tuple[Watch, ...], PERSONAL] = ()
-    last_message: Annotated[str | None, PSEUDONYMOUS] = None
+    last_message: Annotated[str | None, SEALED_OWN_KEY] = None
     last_message_at: Annotated[datetime | None, NEITHER] = None
-    check_at: Annotated[datetime | None, NEITHER] = None
+    check_at: Annotated[datetime | None, SEALED_OWN] = None
 
 
 class DelayAnswer(Stored):

@@ -5,10 +5,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from gjensyn.models.classified import (
     NEITHER,
+    OWN,
+    OWN_KEY,
     PERSONAL,
     PLAIN,
-    PLAIN_PSEUDONYMOUS,
     PSEUDONYMOUS,
+    SEALED_OWN_KEY,
     Life,
 )
 from gjensyn.models.record import Due, Sealable, Table
@@ -52,15 +54,15 @@ class Message(Due):
     reason: Annotated[str | None, PLAIN] = None
     decided_at: Annotated[datetime, PLAIN]
     expires_at: Annotated[datetime | None, PLAIN] = None
-    attempt: Annotated[str | None, PLAIN] = None
-    attempts: Annotated[int, PLAIN] = 0
+    attempt: Annotated[str | None, OWN] = None
+    attempts: Annotated[int, OWN] = 0
     sent_at: Annotated[datetime | None, PLAIN] = None
     feedback: Annotated[str | None, PLAIN] = None
-    token_hash: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
+    token_hash: Annotated[str | None, OWN_KEY] = None
     link_expires_at: Annotated[datetime | None, PLAIN] = None
-    about: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
-    requires: Annotated[tuple[Requirement, ...], PSEUDONYMOUS] = ()
-    ttl: Annotated[int | None, PLAIN] = None
+    about: Annotated[str | None, OWN_KEY] = None
+    requires: Annotated[tuple[Requirement, ...], SEALED_OWN_KEY] = ()
+    ttl: Annotated[int | None, OWN] = None
     customer_id: Annotated[str, PSEUDONYMOUS]
     order_ids: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
     product_ids: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()

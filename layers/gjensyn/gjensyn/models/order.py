@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar, Literal
 
 from gjensyn.models.classified import (
     NEITHER,
+    OF_OTHERS,
+    OWN_KEY,
     PERSONAL,
     PLAIN,
-    PLAIN_PSEUDONYMOUS,
     PSEUDONYMOUS,
     Life,
 )
@@ -62,7 +63,7 @@ class Order(Stored):
     life: ClassVar[Life] = Life("gdpr_erase", exported=True, kept="until erased")
 
     status: Annotated[OrderStatus, PLAIN] = "announced"
-    lookup: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
+    lookup: Annotated[str | None, OWN_KEY] = None
     order_id: Annotated[str, PSEUDONYMOUS]
     customer_id: Annotated[str, PSEUDONYMOUS]
     placement: Annotated[Dated[Placement] | None, PERSONAL] = None
@@ -73,7 +74,7 @@ class Order(Stored):
     whole_delivered_at: Annotated[datetime | None, PERSONAL] = None
     cancelled_at: Annotated[datetime | None, PERSONAL] = None
     returned_at: Annotated[datetime | None, PERSONAL] = None
-    agent_id: Annotated[Dated[str] | None, PERSONAL] = None
+    agent_id: Annotated[Dated[str] | None, OF_OTHERS] = None
     touchpoint: Annotated[Dated[str] | None, NEITHER] = None
 
     @property

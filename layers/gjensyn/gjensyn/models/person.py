@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
-from gjensyn.models.classified import NEITHER, PERSONAL, PLAIN, PSEUDONYMOUS, Life
+from gjensyn.models.classified import (
+    NEITHER,
+    PERSONAL,
+    PLAIN,
+    PSEUDONYMOUS,
+    SEALED_OWN_KEY,
+    Life,
+)
 from gjensyn.models.record import Dated, Sealable, Stored, Table
 
 PERSON_KEY = "person"
@@ -24,7 +31,7 @@ class Contact(Sealable):
 
     at: datetime
     purpose: str
-    message: str
+    message: Annotated[str, SEALED_OWN_KEY]
 
 
 class Person(Stored):

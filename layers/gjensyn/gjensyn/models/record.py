@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from gjensyn.models.classified import PLAIN, PLAIN_PSEUDONYMOUS, Life, Place, Sensitivity, marks
+from gjensyn.models.classified import OWN, OWN_KEY, Life, Place, Sensitivity, marks
 
 
 class Table(StrEnum):
@@ -61,9 +61,9 @@ class Stored(BaseModel):
     life: ClassVar[Life]
     schema_version: ClassVar[int] = 1
 
-    subject: Annotated[str, PLAIN_PSEUDONYMOUS]
-    key: Annotated[str, PLAIN_PSEUDONYMOUS]
-    version: Annotated[int, PLAIN] = 0
+    subject: Annotated[str, OWN_KEY]
+    key: Annotated[str, OWN_KEY]
+    version: Annotated[int, OWN] = 0
 
     def changed(self, **fields: Any) -> "Stored":
         """Return a copy with other values; narrowed by `change` for callers."""
@@ -73,8 +73,8 @@ class Stored(BaseModel):
 class Due(Stored):
     """An item that wants to be looked at when its time has come."""
 
-    due_shard: Annotated[str | None, PLAIN] = None
-    due_at: Annotated[datetime | None, PLAIN] = None
+    due_shard: Annotated[str | None, OWN] = None
+    due_at: Annotated[datetime | None, OWN] = None
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> "Due":

@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
-from gjensyn.models.classified import NEITHER, PERSONAL, PLAIN, PSEUDONYMOUS, Life
+from gjensyn.models.classified import (
+    NEITHER,
+    OF_OTHERS,
+    PERSONAL,
+    PLAIN,
+    PSEUDONYMOUS,
+    SEALED_OWN_KEY,
+    Life,
+)
 from gjensyn.models.record import Due, Sealable, Table
 
 type Metric = Literal["nps", "csat", "ces", "kundeindeks"]
@@ -33,13 +41,13 @@ class Survey(Due):
     life: ClassVar[Life] = Life("gdpr_erase", exported=True, kept="until erased")
 
     status: Annotated[SurveyStatus, PLAIN] = "planned"
-    about: Annotated[str, PSEUDONYMOUS]
+    about: Annotated[str, SEALED_OWN_KEY]
     customer_id: Annotated[str, PSEUDONYMOUS]
     order_id: Annotated[str | None, PSEUDONYMOUS] = None
     case_id: Annotated[str | None, PSEUDONYMOUS] = None
     metric: Annotated[Metric, NEITHER]
     touchpoint: Annotated[str, NEITHER]
-    agent_id: Annotated[str | None, PERSONAL] = None
+    agent_id: Annotated[str | None, OF_OTHERS] = None
     language: Annotated[str | None, PERSONAL] = None
     ended_at: Annotated[datetime, PERSONAL]
     days_late: Annotated[int | None, PERSONAL] = None
