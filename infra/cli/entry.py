@@ -10,6 +10,7 @@ from typing import NoReturn, cast
 from infra.cli.answers import add_to as add_answers
 from infra.cli.demo import add_to as add_demo
 from infra.cli.errors import CommandError, UnreadableInputError
+from infra.cli.privacy import add_to as add_privacy
 from infra.cli.replay import add_to as add_replay
 from infra.cli.sending import add_to as add_sending
 from infra.cli.terminal import one_line
@@ -56,7 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="gjensyn", description="Looks after customers after they have bought.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (add_demo, add_replay, add_answers, add_why, add_unknown, add_sending):
+    groups = (add_demo, add_replay, add_answers, add_why, add_unknown, add_sending, add_privacy)
+    for add in groups:
         add(commands)
     for each in commands.choices.values():
         each.add_argument("--traceback", action="store_true", help=argparse.SUPPRESS)

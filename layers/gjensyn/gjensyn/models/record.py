@@ -20,6 +20,7 @@ class Table(StrEnum):
     ORDERS = "orders"
     SURVEYS = "surveys"
     MESSAGES = "messages"
+    PRIVACY = "privacy"
 
 
 class Sealable(BaseModel):

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gjensyn.errors import SettingsError
+from gjensyn.models.record import Table
 from gjensyn.privacy.data_map import erased_models
 from gjensyn.privacy.month import months_after
 
@@ -59,7 +60,8 @@ def read_exceptions(setting: str) -> Mapping[str, Rule]:
         SettingsError: a pair names no class that is erased, or no rule, or a class twice.
     """
     found: dict[str, Rule] = {}
-    classes = {model.entity for model in erased_models() if model.entity != "key"}
+    # A kept record needs its key, and a request keeps itself: neither can be named.
+    classes = {m.entity for m in erased_models() if m.table not in (Table.KEYS, Table.PRIVACY)}
     for pair in filter(None, (part.strip() for part in setting.split(","))):
         kind, _, name = pair.partition(":")
         if kind not in classes:

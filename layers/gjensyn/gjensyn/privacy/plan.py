@@ -18,6 +18,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from gjensyn.models.record import Table
 from gjensyn.privacy.canonical import digest
 from gjensyn.privacy.data_map import erased_models
 from gjensyn.privacy.exceptions import Rule
@@ -28,6 +29,7 @@ ELSEWHERE: Final[Mapping[str, str]] = MappingProxyType(
         "parked_event": "parked events",
         "failed_record": "failure store",
         "provider_suppression": "mail provider's suppression list",
+        "copy": "copies made for the person to be handed out",
     }
 )
 
@@ -110,8 +112,12 @@ class Plan:
 
 
 def places() -> dict[str, str]:
-    """Return where each class stands: a table by its name, or a place outside the tables."""
-    return {model.entity: str(model.table) for model in erased_models()} | dict(ELSEWHERE)
+    """Return where each class stands: a table by its name, or a place outside the tables.
+
+    What a request itself needs meanwhile is no class of the plan: it goes with the request.
+    """
+    models = (model for model in erased_models() if model.table is not Table.PRIVACY)
+    return {model.entity: str(model.table) for model in models} | dict(ELSEWHERE)
 
 
 def make_plan(found: Iterable[Found], rules: Mapping[str, Rule], today: date) -> Plan:
