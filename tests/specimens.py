@@ -1,5 +1,6 @@
 """Makes one specimen of any stored model with every field set, so that nothing is forgotten."""
 
+import dataclasses
 import types
 import typing
 from datetime import UTC, date, datetime
@@ -49,6 +50,9 @@ def value_for(annotation: Any) -> Any:
         return list(annotation)[-1]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _filled(annotation, {})
+    if dataclasses.is_dataclass(annotation) and isinstance(annotation, type):
+        fields = typing.get_type_hints(annotation)
+        return annotation(**{name: value_for(kind) for name, kind in fields.items()})
     return _PLAIN[annotation]
 
 

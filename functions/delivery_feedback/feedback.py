@@ -14,6 +14,7 @@ from gjensyn.pseudonyms import Pseudonyms
 
 TRIES = 5  # against the sender who is settling the same message
 # The strongest finding stays and decides, so that the order of arrival does not.
+_WEIGHT = ("objection", "bounce", "complaint")
 _STRENGTH = (None, "delayed", "accepted", "bounced", "complained", "rejected")
 
 
@@ -61,8 +62,8 @@ class Feedback:
         known = self.store.get(Suppression, suppression.subject, SUPPRESSION_KEY)
         if known is None:
             self.store.write(Insert(suppression))
-        elif (known.reason, suppression.reason) == ("bounce", "complaint"):
-            self.store.write(Replace(known.model_copy(update={"reason": "complaint"})))
+        elif _WEIGHT.index(suppression.reason) > _WEIGHT.index(known.reason):
+            self.store.write(Replace(known.model_copy(update={"reason": suppression.reason})))
 
     def _note(self, message: Message, finding: Finding) -> str:
         settled = self._settled(message, finding)

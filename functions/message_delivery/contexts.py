@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from functions.message_delivery.privacy_contexts import fill_privacy
 from functions.message_delivery.settings import DeliverySettings
 from gjensyn.language import Language, said_in
 from gjensyn.models.message import Kind, Message
@@ -20,12 +21,14 @@ _PAGES: dict[Kind, str] = {
     "survey_reminder": "s",
     "delay_notice": "d",
     "delay_update": "d",
+    "identity_check": "i",
 }
+_ABOUT_DATA = ("identity_check", "erasure_done", "erasure_extended", "erasure_refused")
 
 
-def page_of(kind: Kind) -> str:
-    """Return the page ("s", "d") that the token of a kind opens, and no other."""
-    return _PAGES[kind]
+def page_of(kind: Kind) -> str | None:
+    """Return the page ("s", "d", "i") that the token of a kind opens, and no other."""
+    return _PAGES.get(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def fill(
     message: Message, person: Person, language: Language, links: Links, settings: DeliverySettings
 ) -> Context:
     """Return the context of a mail's templates."""
+    if message.kind in _ABOUT_DATA:
+        return fill_privacy(message, person, links.own, links.preferences, settings)
     context: Context = {
         "shop_name": settings.shop_name,
         "name": value_of(person.name),
@@ -57,6 +62,8 @@ def fill_text(
 ) -> Context:
     """Return the context of an SMS template."""
     words = {"shop": settings.shop_name, "url": links.own, "stop_url": links.unsubscribe}
+    if message.kind in _ABOUT_DATA:
+        return words
     if page_of(message.kind) == "d":
         late = _late_orders(message, language)
         return {**words, "order_number": late[0]["order_number"], "named": late[0]["named"]}

@@ -77,14 +77,17 @@ class Delivery:
         if stopped_until := self.health.stopped_until(message.purpose):
             return self._put_off(message, until=stopped_until, reason="sending_stopped")
         ways = routes(person, self.settings)
-        open_way = next((way for way in ways if not self._suppressed(way.address)), None)
+        purpose = message.purpose
+        open_way = next((way for way in ways if not self._suppressed(way.address, purpose)), None)
         if open_way is None:
             return self._end(message, "cancelled", "suppressed" if ways else "no_address")
         return self._claim_and_send(message, person, open_way)
 
-    def _suppressed(self, address: str) -> bool:
+    def _suppressed(self, address: str, purpose: str) -> bool:
+        """An objection (Art. 21) stops what is not about an order; a bounce stops everything."""
         owner = address_owner(self.pseudonyms, address)
-        return self.store.get(Suppression, owner, SUPPRESSION_KEY) is not None
+        found = self.store.get(Suppression, owner, SUPPRESSION_KEY)
+        return found is not None and (found.reason != "objection" or purpose != "service")
 
     def _claim_and_send(self, message: Message, person: Person, way: Route) -> str:
         token = new_token()
@@ -107,7 +110,7 @@ class Delivery:
     def _claimed(
         self, message: Message, person: Person, way: Route, title: str | None, token: str
     ) -> Message:
-        now = self.clock.now()
+        now, page = self.clock.now(), page_of(message.kind)
         return message.model_copy(
             update={
                 "status": "sending",
@@ -116,7 +119,7 @@ class Delivery:
                 "attempts": message.attempts + 1,
                 "due_at": now + timedelta(seconds=self.settings.lease_seconds),
                 "sent_at": now,
-                "token_hash": token_hash(page_of(message.kind), token),
+                "token_hash": token_hash(page, token) if page else None,
                 "channel": way.channel,
                 "to": way.address,
                 "title": title,

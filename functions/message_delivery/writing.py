@@ -39,7 +39,8 @@ class Writer:
         """
         language = self.language(person)
         standing = self._standing(message)
-        url = f"{self.settings.pages_url}/{page_of(message.kind)}/{token}"
+        page = page_of(message.kind)
+        url = f"{self.settings.pages_url}/{page}/{token}" if page else ""
         links = Links(url, standing.get("p"), standing.get("u"))
         if way.channel == "sms":
             words = fill_text(message, language, links, self.settings)
@@ -59,6 +60,8 @@ class Writer:
 
     def _standing(self, message: Message) -> dict[str, str]:
         """Return the links that work as long as the person exists."""
+        if message.kind == "erasure_done":
+            return {}  # there is nobody left who could prefer anything
         pages: dict[str, StandingPage] = {"p": "p"}
         if message.purpose == "survey":
             pages["u"] = "u:survey"

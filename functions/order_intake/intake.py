@@ -14,6 +14,7 @@ from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.product import Product
 from gjensyn.models.record import Stored
 from gjensyn.models.subject import SubjectRow
+from gjensyn.models.suppression import address_hash
 from gjensyn.ports import Change, Insert, Keyring, Replace, Store
 from gjensyn.pseudonyms import Pseudonyms, new_subject
 
@@ -98,13 +99,21 @@ class Intake:
             case told.OrderFact():
                 order = self._order(person.subject, fact)
                 before = self.store.get(Order, order.subject, order.key) if known else None
-                return fold_person(person, fact), (before, fold(before or order, fact))
+                return self._told(person, fact), (before, fold(before or order, fact))
             case told.SupportCaseOpened():
                 case = self._case(person.subject, fact)
                 opened = self.store.get(SupportCase, case.subject, case.key) if known else None
                 folded = fold_case(opened or case, fact)
                 return note_case(person, folded), (opened, folded)
-        return fold_person(person, fact), None
+        return self._told(person, fact), None
+
+    def _told(self, person: Person, fact: told.CustomerFact) -> Person:
+        """Fold what was told; the desk finds the person by the keyed hash of the address."""
+        folded = fold_person(person, fact)
+        if folded.email is None or folded.email == person.email:
+            return folded
+        digest = address_hash(self.pseudonyms, folded.email.value)
+        return folded.model_copy(update={"address_hash": digest})
 
     def _order(self, subject: str, fact: told.OrderFact) -> Order:
         hashed = self.pseudonyms.key("order", fact.order_id)

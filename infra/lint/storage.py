@@ -1,11 +1,13 @@
 """Rules for what is stored: tables, indexes, queues, buckets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from infra.lint.template import Template, named
 
 _FOUR_DAYS = 4 * 24 * 3600
 _FORGET = 14
+_LEDGER = "LedgerBucket"
 _COPIES = {"StreamSpecification", "KinesisStreamSpecification", "GlobalSecondaryIndexes"}
 
 
@@ -70,11 +72,21 @@ def buckets_are_closed_and_forget(template: Template) -> Iterator[str]:
         if bucket not in policies:
             yield f"{bucket}: can be reached without TLS"
         ends = own.get("LifecycleConfiguration", {}).get("Rules", [])
-        if not any(_forgets(rule) for rule in ends):
+        if bucket == _LEDGER:
+            yield from _not_locked(own)
+        elif not any(_forgets(rule) for rule in ends):
             yield f"{bucket}: is not empty after {_FORGET} days, or keeps old versions"
 
 
 def _forgets(rule: dict[str, object]) -> bool:
     if {"Prefix", "TagFilters"} & rule.keys() or rule["Status"] != "Enabled":
         return False
-    return rule.get("ExpirationInDays") == _FORGET and "NoncurrentVersionExpiration" in rule
+    days = int(str(rule.get("ExpirationInDays", _FORGET + 1)))
+    return days <= _FORGET and "NoncurrentVersionExpiration" in rule
+
+
+def _not_locked(own: Mapping[str, Any]) -> Iterator[str]:
+    """The ledger alone is kept: about nobody by name, and nobody can change or delete it."""
+    rule = own.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
+    if own.get("ObjectLockEnabled") is not True or rule.get("Mode") != "COMPLIANCE":
+        yield f"{_LEDGER}: somebody could cut it"

@@ -3,7 +3,7 @@
 import base64
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from gjensyn.codec import Item, from_item, is_sealed, to_item
 from gjensyn.errors import ConflictError, KeyMissingError, RequirementError
 from gjensyn.models.classified import Place
 from gjensyn.models.message import UNKNOWN_SHARD, Message
+from gjensyn.models.person import Person
 from gjensyn.models.record import Due, Stored, Table, fields_in
 from gjensyn.models.subject import KEY_CLASS, DataKey
-from gjensyn.ports import Change, Insert, Replace, Require
+from gjensyn.ports import Change, Insert, Remove, Replace, Require, Trace
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal, new_key
 
@@ -81,17 +82,20 @@ class MemoryStore:
         """Make all changes or none."""
         single = len(changes) == 1 and not isinstance(changes[0], Require)
         self.requests["write" if single else "transaction"] += 1
-        puts = [change for change in changes if not isinstance(change, Require)]
+        puts = [change for change in changes if isinstance(change, Insert | Replace)]
+        gone = [change for change in changes if isinstance(change, Remove)]
         for change in puts:
             if seal is None:
                 self._openable(change.record)
         states = self._broken(changes)
         if states:
             raise RequirementError(states)
-        if not all(self._allowed(change) for change in puts):
+        if not all(self._allowed(change) for change in (*puts, *gone)):
             raise ConflictError
         for change in puts:
             self._put(change.record)
+        for record in (change.record for change in gone):
+            del self._items[_where(record.table, record.subject, record.key)]
 
     def due(self, model: type[Due], until: datetime) -> Iterator[tuple[str, str]]:
         """Yield what is due and overdue, oldest first."""
@@ -118,6 +122,29 @@ class MemoryStore:
             if isinstance(record, Message) and record.token_hash == digest:
                 return record.subject, record.key
         return None
+
+    def by_address(self, digest: str) -> list[str]:
+        """Return the subjects whose e-mail address has that keyed hash."""
+        self.requests["address"] += 1
+        persons = (record for record in self._items.values() if isinstance(record, Person))
+        return sorted(person.subject for person in persons if person.address_hash == digest)
+
+    def traces(self, table: Table, subject: str) -> Iterator[Trace]:
+        """Yield all that stands under a subject in one table, opened or not."""
+        self.requests["traces"] += 1
+        mine = [
+            record
+            for (of, owner, _), record in self._items.items()
+            if (of, owner) == (table, subject)
+        ]
+        for record in sorted(mine, key=lambda record: record.key):
+            yield Trace(table, record.key, record.entity, getattr(record, "status", None))
+
+    def wipe(self, table: Table, subject: str, keys: Iterable[str]) -> None:
+        """Delete a subject's items, whatever their versions."""
+        self.requests["wipe"] += 1
+        for key in list(keys):
+            self._items.pop((table, subject, key), None)
 
     def read[Record: Stored](self, model: type[Record], image: dict[str, Any]) -> Record:
         """Open an item as a stream hands it over: binary parts are base64 text there."""
@@ -150,7 +177,7 @@ class MemoryStore:
                 states[position] = state
         return states
 
-    def _allowed(self, change: Insert | Replace) -> bool:
+    def _allowed(self, change: Insert | Replace | Remove) -> bool:
         record = change.record
         known = self._items.get(_where(record.table, record.subject, record.key))
         if isinstance(change, Insert):

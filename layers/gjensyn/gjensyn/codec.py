@@ -1,9 +1,11 @@
 """The way of an item between model and table: plain attributes and one sealed part."""
 
+from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Any
 
 import pydantic_core
+from pydantic import BaseModel
 
 from gjensyn.clock import stamp
 from gjensyn.errors import SealBrokenError
@@ -88,6 +90,14 @@ def _attribute(value: Any) -> dict[str, Any]:
             return {"B": value}
         case dict():
             return {"M": {name: _attribute(part) for name, part in value.items()}}
+        case tuple():
+            return {"L": [_attribute(part) for part in value]}
+        case None:
+            return {"NULL": True}
+        case BaseModel():
+            return _attribute(value.model_dump())
+    if is_dataclass(value) and not isinstance(value, type):
+        return _attribute(asdict(value))
     return {"S": str(value)}
 
 
@@ -97,4 +107,6 @@ def _value(attribute: dict[str, Any]) -> Any:
         return float(value) if "." in value or "e" in value.lower() else int(value)
     if kind == "M":
         return {name: _value(part) for name, part in value.items()}
-    return value
+    if kind == "L":
+        return [_value(part) for part in value]
+    return None if kind == "NULL" else value

@@ -56,6 +56,14 @@ class RequirementError(GjensynError):
         self.states = states
 
 
+class UnfinishedError(GjensynError):
+    """A deletion was not carried through; the same again goes on where it stopped."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"not all could be deleted in {place}")
+        self.place = place
+
+
 class FencedError(GjensynError):
     """The person has been erased or is being erased; nothing may be taken in or sent."""
 

@@ -1,12 +1,12 @@
 """What the capabilities need from the outside world, as they see it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from gjensyn.models.message import Requirement
-from gjensyn.models.record import Due, Stored
+from gjensyn.models.record import Due, Stored, Table
 from gjensyn.models.subject import DataKey
 from gjensyn.policy.health import Totals
 from gjensyn.sealing import Seal
@@ -34,7 +34,24 @@ class Require:
     requirement: Requirement
 
 
-type Change = Insert | Replace | Require
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Delete an item in the version that was read."""
+
+    record: Stored
+
+
+type Change = Insert | Replace | Require | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What can be said of an item without its key: where it stands, what it is, its state."""
+
+    table: Table
+    key: str
+    entity: str
+    status: str | None
 
 
 class Keyring(Protocol):
@@ -83,6 +100,18 @@ class Store(Protocol):
 
     def by_token(self, digest: str) -> tuple[str, str] | None:
         """Return (subject, key) of the message whose link has that hash."""
+        ...
+
+    def by_address(self, digest: str) -> list[str]:
+        """Return the subjects whose e-mail address has that keyed hash; several may share one."""
+        ...
+
+    def traces(self, table: Table, subject: str) -> Iterator[Trace]:
+        """Yield all that stands under a subject in one table, opened or not, page by page."""
+        ...
+
+    def wipe(self, table: Table, subject: str, keys: Iterable[str]) -> None:
+        """Delete a subject's items, whatever their versions; one that is gone is no error."""
         ...
 
     def read[Record: Stored](self, model: type[Record], image: dict[str, Any]) -> Record:
@@ -205,3 +234,27 @@ class HealthBook(Protocol):
     def state(self) -> SendingState: ...
 
     def set_state(self, state: SendingState) -> None: ...
+
+
+class Folder(Protocol):
+    """Objects under names; deleted means in every version."""
+
+    def names(self, prefix: str) -> list[str]: ...
+
+    def holds(self, name: str, text: str) -> bool: ...
+
+    def read(self, name: str) -> bytes | None: ...
+
+    def write(self, name: str, content: bytes, content_type: str = "application/json") -> None: ...
+
+    def wipe(self, prefix: str) -> None: ...
+
+    def link(self, name: str, seconds: int) -> str: ...
+
+
+class SuppressionList(Protocol):
+    """The mail provider's own list of addresses that it does not write to."""
+
+    def listed(self, address: str) -> bool: ...
+
+    def remove(self, address: str) -> None: ...

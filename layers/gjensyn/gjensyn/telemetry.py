@@ -26,6 +26,9 @@ class Line(Enum):
     SEND_REFUSED = (logging.WARNING, "the provider refused a message")
     SEND_DELAYED = (logging.WARNING, "the provider takes a message later")
     SENDING_STOPPED = (logging.CRITICAL, "sending stopped itself: a person must start it again")
+    REQUEST_NEEDS_ATTENTION = (logging.ERROR, "a privacy request cannot go on: a person must look")
+    REQUEST_NEARLY_DUE = (logging.ERROR, "a privacy request has to be answered within days")
+    RECIPIENT_SILENT = (logging.WARNING, "a recipient has not acknowledged an erasure")
     FEEDBACK_UNMATCHED = (logging.INFO, "a provider's event belongs to no message here")
 
 

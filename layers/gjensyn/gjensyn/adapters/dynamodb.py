@@ -1,17 +1,18 @@
 """The sealed tables on DynamoDB: one transaction, one version, one seal per person."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from gjensyn.adapters.unopened import Unopened
 from gjensyn.clock import stamp
 from gjensyn.codec import Item, from_item, is_sealed, keys_of, to_item
 from gjensyn.errors import ConflictError, RequirementError
 from gjensyn.models.record import Due, Stored, Table
-from gjensyn.ports import Change, Insert, Keyring, Replace, Require
+from gjensyn.ports import Change, Insert, Keyring, Remove, Replace, Require, Trace
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal
 
@@ -28,6 +29,7 @@ class DynamoStore:
         self._tables = tables
         self._keyring = keyring
         self._shards = shards
+        self._unopened = Unopened(client, tables)
 
     def get[Record: Stored](self, model: type[Record], subject: str, key: str) -> Record | None:
         """Read one item, consistently, or None."""
@@ -85,6 +87,18 @@ class DynamoStore:
         found = answer["Items"]
         return (found[0]["pk"]["S"], found[0]["sk"]["S"]) if found else None
 
+    def by_address(self, digest: str) -> list[str]:
+        """Return the subjects whose e-mail address has that keyed hash."""
+        return self._unopened.by_address(digest)
+
+    def traces(self, table: Table, subject: str) -> Iterator[Trace]:
+        """Yield all that stands under a subject in one table, opened or not."""
+        return self._unopened.traces(table, subject)
+
+    def wipe(self, table: Table, subject: str, keys: Iterable[str]) -> None:
+        """Delete a subject's items, whatever their versions."""
+        self._unopened.wipe(table, subject, keys)
+
     def read[Record: Stored](self, model: type[Record], image: dict[str, Any]) -> Record:
         """Open an item as a stream hands it over: binary parts are base64 text there."""
         item = {
@@ -111,6 +125,8 @@ class DynamoStore:
     def _operation(self, change: Change, seal: Seal | None) -> dict[str, Any]:
         if isinstance(change, Require):
             return self._check(change)
+        if isinstance(change, Remove):
+            return self._delete(change.record)
         record = change.record
         written = record.model_copy(update={"version": record.version + 1})
         if seal is None and is_sealed(type(record)):
@@ -126,6 +142,16 @@ class DynamoStore:
                 put["ConditionExpression"] = "version = :version"
                 put["ExpressionAttributeValues"] = {":version": {"N": str(record.version)}}
         return {"Put": put}
+
+    def _delete(self, record: Stored) -> dict[str, Any]:
+        return {
+            "Delete": {
+                "TableName": self._tables[record.table],
+                "Key": keys_of(record.table, record.subject, record.key),
+                "ConditionExpression": "version = :version",
+                "ExpressionAttributeValues": {":version": {"N": str(record.version)}},
+            }
+        }
 
     def _check(self, change: Require) -> dict[str, Any]:
         wanted = change.requirement

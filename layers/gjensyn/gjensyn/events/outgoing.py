@@ -52,10 +52,19 @@ class DelayHandedOver(_Announced):
     customer_id: str
 
 
+class CustomerErased(_Announced):
+    """The sender's own id, given back to the sender: other systems erase theirs (Art. 19)."""
+
+    request_id: str
+    customer_id: str
+    erased_at: str
+
+
 OUTGOING: tuple[type[_Announced], ...] = (
     SurveyAnswered,
     MessageSettled,
     DelayAnswered,
     CompensationGranted,
     DelayHandedOver,
+    CustomerErased,
 )

@@ -19,7 +19,16 @@ type MessageStatus = Literal[
     "queued", "sending", "sent", "skipped", "cancelled", "merged", "failed", "unknown"
 ]
 type Purpose = Literal["service", "survey", "marketing"]
-type Kind = Literal["survey_invitation", "survey_reminder", "delay_notice", "delay_update"]
+type Kind = Literal[
+    "survey_invitation",
+    "survey_reminder",
+    "delay_notice",
+    "delay_update",
+    "identity_check",
+    "erasure_done",
+    "erasure_extended",
+    "erasure_refused",
+]
 
 MESSAGE_PREFIX = "message#"
 UNKNOWN_SHARD = "unknown"  # the part of the due index that lists messages for a person to judge

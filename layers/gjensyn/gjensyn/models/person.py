@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from gjensyn.models.classified import (
     NEITHER,
+    OWN_KEY,
     PERSONAL,
     PLAIN,
     PSEUDONYMOUS,
@@ -45,6 +46,7 @@ class Person(Stored):
     life: ClassVar[Life] = Life("gdpr_erase", exported=True, kept="until erased")
 
     status: Annotated[Literal["living", "fenced"], PLAIN] = "living"
+    address_hash: Annotated[str | None, OWN_KEY] = None
     customer_id: Annotated[str, PSEUDONYMOUS]
     email: Annotated[Dated[str] | None, PERSONAL] = None
     phone: Annotated[Dated[str] | None, PERSONAL] = None

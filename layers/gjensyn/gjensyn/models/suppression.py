@@ -17,11 +17,16 @@ class Suppression(Stored):
     entity: ClassVar[str] = "suppression"
     life: ClassVar[Life] = Life("nobody", exported=False, kept="as a keyed hash, for good")
 
-    reason: Annotated[Literal["bounce", "complaint"], PLAIN]
+    reason: Annotated[Literal["bounce", "complaint", "objection"], PLAIN]
     at: Annotated[datetime, PLAIN]
     message_id: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
 
 
 def address_owner(pseudonyms: Pseudonyms, address: str) -> str:
     """Return the partition of an address; the same for any way of writing it."""
-    return f"address#{pseudonyms.key('address', address.strip().lower())}"
+    return f"address#{address_hash(pseudonyms, address)}"
+
+
+def address_hash(pseudonyms: Pseudonyms, address: str) -> str:
+    """Return the keyed hash of an address; the same for any way of writing it."""
+    return pseudonyms.key("address", address.strip().lower())

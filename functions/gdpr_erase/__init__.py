@@ -1,0 +1,1 @@
+"""Erases: fence, copy, cancel, wait, shred, delete, tell, prove; every step can run again."""

@@ -1,0 +1,34 @@
+"""Begins as soon as a request was approved or verified, and anchors each line of the ledger."""
+
+from typing import Any
+
+from functions.gdpr_erase.wiring import Crew, wire_crew
+from gjensyn.errors import ConflictError
+from gjensyn.models.audit import LEDGER
+from gjensyn.runtime import Context, Function
+from gjensyn.stream import Change, Report, each_change
+
+
+def handle(event: Any, crew: Crew, context: Context) -> Report:
+    """Look at each request as it is now; the stream may tell of it late or twice."""
+    tools, work = crew.tools, crew.work(context)
+
+    def see(change: Change) -> None:
+        if change.new is None:
+            return
+        key = change.new["sk"]["S"]
+        if change.new["pk"]["S"] == LEDGER:
+            tools.ledger.write(f"entries/{key}.json", change.new["line"]["S"].encode())
+            tools.telemetry.count("ledger_anchored")
+            return
+        try:
+            tools.telemetry.count(work.on(key))
+        except ConflictError:
+            tools.telemetry.count("request_taken_by_another")  # it stays due: the schedule sees
+
+    report = each_change(event, see, tools.telemetry)
+    tools.telemetry.flush()
+    return report
+
+
+handler = Function(wire_crew, handle)

@@ -1,0 +1,35 @@
+"""What the letters about somebody's own data are given to show."""
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from functions.message_delivery.settings import DeliverySettings
+from gjensyn.models.message import Message
+from gjensyn.models.person import Person, value_of
+from gjensyn.privacy.authorities import authority
+
+_DAYS = ("erased_on", "unreadable_after", "received_on", "due_date")
+
+
+def fill_privacy(
+    message: Message, person: Person, own: str, preferences: str | None, settings: DeliverySettings
+) -> dict[str, Any]:
+    """Return the context of a letter about a request; `own` is the link that is its own."""
+    told = message.content
+    where = authority(value_of(person.country))
+    expires = (message.link_expires_at or message.decided_at).astimezone(
+        ZoneInfo(settings.shop_time_zone)
+    ).date() - timedelta(days=1)
+    return {
+        "shop_name": settings.shop_name,
+        "name": value_of(person.name),
+        "preferences_url": preferences,
+        "authority": where.name,
+        "authority_url": where.url,
+        "confirm_url": own,
+        "expires_on": expires,
+        **told,
+        **{name: date.fromisoformat(told[name]) for name in _DAYS if name in told},
+        "retained": [],
+    }

@@ -1,0 +1,1 @@
+"""The compliance officer's desk: preview, approve, refuse, extend, export; identity settled."""

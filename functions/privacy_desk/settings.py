@@ -1,0 +1,15 @@
+"""What a deployment decides about the desk."""
+
+from gjensyn.settings import Settings
+
+
+class DeskSettings(Settings):
+    """`four_eyes`: who approves is somebody else than who asked."""
+
+    pepper_secret: str
+    parked_bucket: str
+    failures_bucket: str
+    exports_bucket: str
+    ledger_bucket: str = ""
+    four_eyes: bool = True
+    shop_time_zone: str = "Europe/Oslo"

@@ -1,0 +1,60 @@
+"""How a request is shown: its states in order, and what it led to."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from functions.privacy_desk.settings import DeskSettings
+from gjensyn.clock import stamp
+from gjensyn.models.request import PrivacyRequest
+from gjensyn.ports import Folder
+from gjensyn.runtime import Runtime
+
+LINK_SECONDS = 900  # the officer fetches the copy now; another look makes another link
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Shows requests; reads certificates, and makes links to copies."""
+
+    ledger: Folder
+    exports: Folder
+
+    @classmethod
+    def of(cls, runtime: Runtime) -> "Showing":
+        from gjensyn.adapters.objects import BucketFolder
+
+        settings, s3 = DeskSettings.of(runtime.environ), runtime.client("s3")
+        return cls(
+            BucketFolder(s3, settings.ledger_bucket), BucketFolder(s3, settings.exports_bucket)
+        )
+
+    def line(self, request: PrivacyRequest) -> dict[str, Any]:
+        """Return a request as it stands in the list."""
+        told: dict[str, Any] = {
+            "request_id": request.request_id,
+            "kind": request.kind,
+            "status": request.status,
+            "received_at": stamp(request.received_at),
+            "due_date": request.due_date.isoformat(),
+            "extended": request.extended,
+            "plan_hash": request.plan_hash,
+            "history": [
+                {"status": one.status, "at": stamp(one.at), "by": one.by} for one in request.history
+            ],
+        }
+        if request.reason is not None:
+            told["reason"] = request.reason
+        if request.recipients:
+            told["recipients"] = [one.model_dump(mode="json") for one in request.recipients]
+        return told
+
+    def whole(self, request: PrivacyRequest) -> dict[str, Any]:
+        """Return a request with its certificate, or with a link to the copy."""
+        told = self.line(request)
+        if request.certificate is not None:
+            written = self.ledger.read(request.certificate)
+            told["certificate"] = json.loads(written) if written else None
+        if request.download is not None and self.exports.names(request.download):
+            told["download"] = self.exports.link(request.download, LINK_SECONDS)
+        return told

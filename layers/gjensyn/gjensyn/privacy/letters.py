@@ -1,0 +1,65 @@
+"""The two letters of a request: is it you who asks, and: it is done."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from gjensyn.models.message import MESSAGE_PREFIX, Message
+from gjensyn.models.person import Person
+from gjensyn.models.request import PrivacyRequest
+from gjensyn.pseudonyms import intent_key
+
+THE_PERSON: Final = "self"
+LINK_WORKS: Final = timedelta(days=7)
+# A backup of the key table can be had for a day, that of a deleted one for 35 (see `remains`).
+READABLE: Final = timedelta(days=36)
+
+
+def question(request: PrivacyRequest, person: Person, now: datetime, shard: str) -> Message:
+    """Return the letter to the address on file whose link says: it is me."""
+    return Message(
+        subject=person.subject,
+        key=MESSAGE_PREFIX + intent_key("identity_check", request.request_id),
+        kind="identity_check",
+        purpose="service",
+        decided_at=now,
+        expires_at=now + LINK_WORKS,
+        link_expires_at=now + LINK_WORKS,
+        due_shard=shard,
+        due_at=now,
+        about=request.request_id,
+        customer_id=person.customer_id,
+        content={"kind": request.kind, "reference": request.request_id},
+    )
+
+
+def closing(request: PrivacyRequest, kept: Person, now: datetime, shard: str) -> Message:
+    """Return the last letter, which stands under the request's key like the person it is for."""
+    day = (request.erased_at or now).date()
+    return Message(
+        subject=kept.subject,
+        key=MESSAGE_PREFIX + intent_key("erasure_done", request.request_id),
+        kind="erasure_done",
+        purpose="service",
+        decided_at=now,
+        expires_at=now + LINK_WORKS,
+        due_shard=shard,
+        due_at=now,
+        customer_id=kept.customer_id,
+        content={
+            "kind": request.kind,
+            "reference": request.request_id,
+            "erased_on": day.isoformat(),
+            "unreadable_after": (day + READABLE).isoformat(),
+            "recipients": [one.name for one in request.recipients],
+        },
+    )
+
+
+def kept_of(person: Person, request_id: str) -> Person:
+    """Return what is still needed of a person: whom to tell, and by which way."""
+    needed = {
+        name: getattr(person, name)
+        for name in ("customer_id", "email", "phone", "name", "language", "country", "time_zone")
+    }
+    chosen = {"chosen_language": person.speaks, "chosen_channel": person.chosen_channel}
+    return Person(subject=request_id, key=person.key, **needed, **chosen)
