@@ -50,6 +50,11 @@ class Intake:
                 continue
         return self._try(fact)
 
+    def fenced(self, customer_id: str) -> bool:
+        """Tell whether somebody has been erased, or is being erased."""
+        row = self.store.get(SubjectRow, "", self.pseudonyms.key("customer", customer_id))
+        return row is not None and row.status != "living"
+
     def _try(self, fact: told.Fact) -> Taken:
         match fact:
             case told.ProductChanged():

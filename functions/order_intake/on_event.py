@@ -7,6 +7,7 @@ from functions.order_intake.intake import Intake, Taken
 from gjensyn.adapters.wiring import open_store
 from gjensyn.errors import EventRejectedError
 from gjensyn.events.envelope import Envelope, open_envelope, read_fact
+from gjensyn.events.incoming import INCOMING
 from gjensyn.ports import Parked, ParkingLot
 from gjensyn.pseudonyms import Pseudonyms
 from gjensyn.runtime import Context, Function, Runtime
@@ -44,9 +45,18 @@ class Desk:
         if taken is Taken.REFUSED:
             self.telemetry.note(Line.FACT_REFUSED, event_type=type(fact).__name__)
 
+    def _refused(self, detail_type: str) -> None:
+        known = detail_type if detail_type in INCOMING else "unknown"
+        self.telemetry.count(Taken.REFUSED)
+        self.telemetry.note(Line.FACT_REFUSED, event_type=known)
+
     def _park(self, envelope: Envelope, reason: str) -> None:
         """Under the person's keyed hash where it is readable, so that erasure finds it."""
         customer = envelope.customer_id
+        if customer and self.intake.fenced(customer):
+            # Parked, it would bring an erased person back in clear for a fortnight.
+            self._refused(envelope.detail_type)
+            return
         owner = self.pseudonyms.key("customer", customer) if customer else "nobody"
         event = self.pseudonyms.key("event", f"{envelope.detail_type}\0{envelope.event_id}")
         self.parking.park(

@@ -1,17 +1,22 @@
 """Serves the preference page and the one-click unsubscription: GET looks, POST changes."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from functions.preference_center.asking import ASKS, OwnRequests
 from functions.preference_center.choices import allowed, chosen, read_choices, stopped
 from functions.preference_center.pages import Pages
-from gjensyn.adapters.pepper import read_standing_links
+from gjensyn.adapters.pepper import read_pepper
 from gjensyn.adapters.wiring import open_store
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.models.person import PERSON_KEY, ConsentPurpose, Person
 from gjensyn.ports import Replace, Store
+from gjensyn.privacy.states import Kind
+from gjensyn.pseudonyms import Pseudonyms
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
@@ -29,6 +34,7 @@ class PageSettings(Settings):
     templates: str
     pepper_secret: str
     sms_origination: str = ""
+    shop_time_zone: str = "Europe/Oslo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Reception:
     store: Store
     standing: StandingLinks
     pages: Pages
+    own_requests: OwnRequests
     clock: Clock
     telemetry: Telemetry
 
@@ -53,10 +60,19 @@ class Reception:
     def _preferences(self, person: Person, request: Request) -> Reply:
         if request.looks:
             return self.pages.preferences(person, request)
+        if kind := next((one for one in ASKS if one == request.query.get("ask")), None):
+            return self._asked(person, kind, request)
         choices = read_choices(request.form)
         saved = self._change(person, lambda now: chosen(now, choices, self.clock.now()))
         self.telemetry.count("preferences_saved")
         return self.pages.preferences(saved, request, saved=True)
+
+    def _asked(self, person: Person, kind: Kind, request: Request) -> Reply:
+        """Take in what they ask for; the letter that follows goes to the address on file."""
+        with suppress(ConflictError):  # pressed twice at once: the other one is being taken in
+            self.own_requests.ask(person, kind)
+        self.telemetry.count(f"own_request_{kind}")
+        return self.pages.preferences(person, request, saved=True)
 
     def _unsubscription(self, person: Person, purpose: str, request: Request) -> Reply:
         preferences = f"/p/{self.standing.token('p', person.subject)}"
@@ -102,10 +118,12 @@ class Reception:
 def wire(runtime: Runtime) -> Reception:
     settings = PageSettings.of(runtime.environ)
     renderer = Renderer(Path(settings.templates))
-    secrets = runtime.client("secretsmanager")
+    pepper = read_pepper(runtime.client("secretsmanager"), settings.pepper_secret)
+    store, zone = open_store(runtime).store, ZoneInfo(settings.shop_time_zone)
     return Reception(
-        store=open_store(runtime).store,
-        standing=read_standing_links(secrets, settings.pepper_secret),
+        store=store,
+        standing=StandingLinks(pepper),
+        own_requests=OwnRequests(store, Pseudonyms(pepper), runtime.clock, zone),
         pages=Pages(renderer, settings.shop_name, sms=bool(settings.sms_origination)),
         clock=runtime.clock,
         telemetry=Telemetry(runtime.stdout, "preference_center"),

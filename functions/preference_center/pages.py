@@ -8,6 +8,7 @@ from functions.preference_center.choices import WISHES, wants
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.models.person import Person, value_of
 from gjensyn.policy.permission import ground
+from gjensyn.privacy.states import Kind
 from gjensyn.render import Renderer
 from gjensyn.web import Reply, Request, page_reply
 
@@ -48,8 +49,8 @@ class Pages:
             "saved": saved,
             "errors": {},
             "privacy_url": None,
-            "erase_action": None,
-            "export_action": None,
+            "erase_action": self._ask(request, language, "erase"),
+            "export_action": self._ask(request, language, "export"),
         }
         return self._reply("preferences_page", language, context)
 
@@ -84,6 +85,9 @@ class Pages:
             ],
             "action": f"{path}?{urlencode({'lang': language})}",
         }
+
+    def _ask(self, request: Request, language: Language, kind: Kind) -> str:
+        return f"{request.path}?{urlencode({'ask': kind, 'lang': language})}"
 
     def _reply(self, name: str, language: Language, context: dict[str, Any]) -> Reply:
         page = self.renderer.render_page(name, language, context)

@@ -5,7 +5,10 @@ from datetime import timedelta
 
 from functions.privacy_desk.bodies import Acknowledge, DeskError, Reason
 from functions.privacy_desk.dossiers import BEFORE_FENCE, Dossiers, wrong_state
+from gjensyn.models.message import Message
 from gjensyn.models.request import PrivacyRequest
+from gjensyn.ports import Insert
+from gjensyn.privacy.letters import AnswerKind, Moment, answer
 from gjensyn.privacy.month import extended_due_date, may_extend, received_on
 from gjensyn.privacy.register import Move
 from gjensyn.privacy.states import FINAL, Status
@@ -33,7 +36,7 @@ class Answering:
         dossiers = self.dossiers
         request = dossiers.one(told.request_id)
         if request.extended:
-            return request
+            return self._told(request, "erasure_extended", told.reason)
         if request.status in FINAL:
             raise wrong_state(request)
         received = received_on(request.received_at, dossiers.zone)
@@ -42,9 +45,10 @@ class Answering:
         until = extended_due_date(received)
         move = Move("extended", caller, (), dossiers.detail(caller, until=until))
         notes, seal = dossiers.noted(request, extension=told.reason)
-        return dossiers.register.move(
+        extended = dossiers.register.move(
             request, move, *notes, seal=seal, extended=True, warned=False, due_date=until
         )
+        return self._told(extended, "erasure_extended", told.reason)
 
     def acknowledge(self, told: Acknowledge, caller: str) -> PrivacyRequest:
         """Note that a recipient has done its part (Art. 19)."""
@@ -69,7 +73,7 @@ class Answering:
         dossiers = self.dossiers
         request = dossiers.one(told.request_id)
         if request.status == status:
-            return request
+            return self._told(request, "erasure_refused", told.reason)
         if request.status not in BEFORE_FENCE or request.approved_by:
             raise wrong_state(request)
         move = Move(
@@ -82,7 +86,21 @@ class Answering:
         freed = dossiers.register.freed(request)
         now = dossiers.clock.now()
         forgotten_at = now + REFUSAL_KEPT if status == "REFUSED" else now
-        return dossiers.register.move(
+        turned = dossiers.register.move(
             request, move, *freed, *notes, seal=seal,
             **dossiers.due(request.request_id, forgotten_at),
         )  # fmt: skip
+        return self._told(turned, "erasure_refused", told.reason)
+
+    def _told(self, request: PrivacyRequest, kind: AnswerKind, reason: str) -> PrivacyRequest:
+        """Write to the person, if they are known; what was withdrawn is nobody's news."""
+        dossiers = self.dossiers
+        person = dossiers.known(request).person
+        if person is None or person.fenced or request.status == "WITHDRAWN":
+            return request
+        now, shard = dossiers.clock.now(), dossiers.store.shard(person.subject)
+        received = received_on(request.received_at, dossiers.zone)
+        letter = answer(request, person, kind, reason, Moment(now, received, shard))
+        if dossiers.store.get(Message, letter.subject, letter.key) is None:
+            dossiers.store.write(Insert(letter))
+        return request

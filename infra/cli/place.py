@@ -34,6 +34,29 @@ def place(chosen: argparse.Namespace) -> "Installation":
     return _demo() if chosen.local else _stack(chosen.stack)
 
 
+def demo_url() -> str:
+    """Where the running demo listens."""
+    return f"http://127.0.0.1:{_demo_port()}"
+
+
+def stack_outputs(name: str) -> tuple[dict[str, str], str]:
+    """What a deployed stack says of itself, and its region.
+
+    Raises:
+        WorkFailedError: it cannot be found or reached.
+    """
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    session: Any = boto3.Session()
+    try:
+        found = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+    except (BotoCoreError, ClientError) as error:
+        raise WorkFailedError(f"stack {name}: {error}") from error
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}
+    return outputs, str(session.region_name)
+
+
 def state_file() -> Path:
     """Where a running demo writes its port, in the user's own cache."""
     cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"

@@ -8,10 +8,11 @@ module has an `add_to(verbs)` and stands in `_GROUPS`.
 import argparse
 from typing import Any
 
+from infra.cli.privacy_desk import add_to as add_desk
 from infra.cli.privacy_record import add_to as add_record
 from infra.cli.privacy_verify import add_to as add_verify
 
-_GROUPS = (add_verify, add_record)
+_GROUPS = (add_verify, add_record, add_desk)
 
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:

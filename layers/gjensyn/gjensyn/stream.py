@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gjensyn.errors import UnreadableRecordError
+from gjensyn.errors import KeyMissingError, UnreadableRecordError
 from gjensyn.telemetry import Line, Telemetry
 
 
@@ -42,6 +42,8 @@ def each_change(event: Any, handle: Callable[[Change], None], telemetry: Telemet
             continue
         try:
             handle(_change(record))
+        except KeyMissingError:
+            telemetry.count("record_of_erased")  # shredded: there is nobody to do it for
         except Exception as error:  # noqa: BLE001 - one bad record must not stop the others
             telemetry.note(Line.RECORD_FAILED, error=type(error).__name__)
             blocked.add(item)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gjensyn.clock import Clock
-from gjensyn.errors import ConflictError
+from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.models.record import Due
 from gjensyn.ports import Store
 from gjensyn.runtime import Context
@@ -31,6 +31,8 @@ class Sweep:
                 self.telemetry.count(look_at(subject, key))
             except ConflictError:
                 self.telemetry.count("item_changed_meanwhile")
+            except KeyMissingError:
+                self.telemetry.count("item_of_erased")  # shredded, and about to be deleted
             except Exception as error:  # noqa: BLE001 - one bad item must not stop the others
                 item = f"{subject}|{key}"
                 self.telemetry.note(Line.ITEM_FAILED, item=item, error=type(error).__name__)

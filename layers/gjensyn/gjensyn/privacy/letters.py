@@ -1,12 +1,15 @@
 """The two letters of a request: is it you who asks, and: it is done."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
 
 from gjensyn.models.message import MESSAGE_PREFIX, Message
 from gjensyn.models.person import Person
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.pseudonyms import intent_key
+
+type AnswerKind = Literal["erasure_extended", "erasure_refused"]
 
 THE_PERSON: Final = "self"
 LINK_WORKS: Final = timedelta(days=7)
@@ -29,6 +32,39 @@ def question(request: PrivacyRequest, person: Person, now: datetime, shard: str)
         about=request.request_id,
         customer_id=person.customer_id,
         content={"kind": request.kind, "reference": request.request_id},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a letter is written: the moment, the day it came in, and the shard of what is due."""
+
+    now: datetime
+    received_on: date
+    shard: str
+
+
+def answer(
+    request: PrivacyRequest, person: Person, kind: AnswerKind, reason: str, when: Moment
+) -> Message:
+    """Return the letter that tells of an extension or a refusal, with the reason (Art. 12)."""
+    return Message(
+        subject=person.subject,
+        key=MESSAGE_PREFIX + intent_key(kind, request.request_id),
+        kind=kind,
+        purpose="service",
+        decided_at=when.now,
+        expires_at=when.now + LINK_WORKS,
+        due_shard=when.shard,
+        due_at=when.now,
+        customer_id=person.customer_id,
+        content={
+            "kind": request.kind,
+            "reference": request.request_id,
+            "received_on": when.received_on.isoformat(),
+            "due_date": request.due_date.isoformat(),
+            "reason": reason,
+        },
     )
 
 

@@ -1,0 +1,155 @@
+"""The verbs of the desk: signed requests to the routes of an installation, told in plain words."""
+
+import argparse
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from infra.cli.desk_call import Desk, desk_of
+from infra.cli.errors import WorkFailedError
+from infra.cli.place import add_place
+from infra.cli.terminal import one_line, table
+
+_HEADS = ("request_id", "kind", "status", "received", "due")
+
+type _Run = Callable[[Desk, argparse.Namespace], None]
+
+
+def add_to(verbs: "argparse._SubParsersAction[Any]") -> None:
+    about = _verb(verbs, "preview", "what erasing somebody would do; nothing else happens", preview)
+    _add_whom(about)
+    erase_verb = _verb(verbs, "erase", "ask for what was previewed", erase)
+    erase_verb.add_argument("request_id")
+    erase_verb.add_argument("--plan", required=True, metavar="HASH", help="of the preview")
+    erase_verb.add_argument("--ground", required=True, choices="abcdef", help="Art. 17(1) letter")
+    erase_verb.add_argument("--identity", required=True, help='how it was settled, or "ask"')
+    approval = _verb(verbs, "approve", "let it happen; by somebody else than who asked", approve)
+    approval.add_argument("request_id")
+    approval.add_argument("--plan", required=True, metavar="HASH", help="of the preview")
+    for name, told in (
+        ("refuse", "turn a request away, with the reason that the person is told"),
+        ("withdraw", "take a request back before its fence goes up"),
+        ("extend", "take two months more, told with reasons within the first"),
+    ):
+        verb = _verb(verbs, name, told, answer)
+        verb.add_argument("request_id")
+        verb.add_argument("--reason", required=True)
+    ack = _verb(verbs, "ack", "note that a recipient has erased its copy too", acknowledge)
+    ack.add_argument("request_id")
+    ack.add_argument("recipient")
+    export_verb = _verb(verbs, "export", "ask for a copy of somebody's data", export)
+    _add_whom(export_verb)
+    export_verb.add_argument("--identity", required=True, help='how it was settled, or "ask"')
+    one = _verb(verbs, "status", "how far a request is; its certificate when it is done", status)
+    one.add_argument("request_id")
+    _verb(verbs, "list", "all requests, the newest first", list_all)
+
+
+def preview(desk: Desk, chosen: argparse.Namespace) -> None:
+    """Print what would be erased, by class."""
+    told = desk.post("preview", _whom(chosen))
+    print(f"Request {told['request_id']}, to be answered by {told['due_date']}")
+    rows = [(kind, str(number)) for kind, number in told["classes"].items() if number]
+    print("\n".join(table(("class", "items"), rows)) if rows else "Nothing is stored.")
+    for kept in told["retained"]:
+        print(f"Kept: {kept['count']} {kept['class']} until {kept['until']} ({kept['paragraph']})")
+    print("Not covered:")
+    print("\n".join(f"  {one_line(text)}" for text in told["not_covered"]))
+    print(f"\nNext: gjensyn privacy erase {told['request_id']} --plan {told['plan_hash']}"
+          " --ground LETTER --identity HOW")  # fmt: skip
+
+
+def erase(desk: Desk, chosen: argparse.Namespace) -> None:
+    body = {
+        "request_id": chosen.request_id,
+        "plan_hash": chosen.plan,
+        "ground": chosen.ground,
+        "identity": chosen.identity,
+    }
+    _say(desk.post("erase", body))
+
+
+def approve(desk: Desk, chosen: argparse.Namespace) -> None:
+    _say(desk.post("approve", {"request_id": chosen.request_id, "plan_hash": chosen.plan}))
+
+
+def answer(desk: Desk, chosen: argparse.Namespace) -> None:
+    body = {"request_id": chosen.request_id, "reason": chosen.reason}
+    _say(desk.post(chosen.verb, body))
+
+
+def acknowledge(desk: Desk, chosen: argparse.Namespace) -> None:
+    _say(desk.post("ack", {"request_id": chosen.request_id, "recipient": chosen.recipient}))
+
+
+def export(desk: Desk, chosen: argparse.Namespace) -> None:
+    _say(desk.post("export", {**_whom(chosen), "identity": chosen.identity}))
+
+
+def status(desk: Desk, chosen: argparse.Namespace) -> None:
+    """Print the way so far; the certificate as it was signed goes last, on one line."""
+    told = desk.get(f"requests/{quote(chosen.request_id, safe='')}")
+    print(f"{told['kind']} {told['request_id']}: {told['status']}, due {told['due_date']}")
+    for passed in told["history"]:
+        print(f"  {passed['at'][:16].replace('T', ' ')} UTC  {passed['status']}  {passed['by']}")
+    if "reason" in told:
+        print(f"  because: {told['reason']}")
+    if "download" in told:
+        print(f"The copy can be fetched for a quarter of an hour:\n{told['download']}")
+    if told.get("certificate"):
+        written = json.dumps(told["certificate"], ensure_ascii=False, sort_keys=True,
+                             separators=(",", ":"))  # fmt: skip
+        print(f"The certificate, for `gjensyn privacy verify`:\n{written}")
+
+
+def list_all(desk: Desk, _chosen: argparse.Namespace) -> None:
+    rows = [
+        (one["request_id"], one["kind"], one["status"], one["received_at"][:10], one["due_date"])
+        for one in desk.get("requests")
+    ]
+    print("\n".join(table(_HEADS, rows)) if rows else "There are no requests.")
+
+
+def _verb(
+    verbs: "argparse._SubParsersAction[Any]", name: str, told: str, act: _Run
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(
+        name, help=told, description=f"{told[0].upper()}{told[1:]}."
+    )
+    add_place(parser)
+    parser.add_argument(
+        "--as", dest="officer", default=os.environ.get("USER", "officer"),
+        help="who asks, where --local is said (a stack knows it from the credentials)",
+    )  # fmt: skip
+
+    def run(chosen: argparse.Namespace) -> int:
+        act(desk_of(chosen), chosen)
+        return 0
+
+    parser.set_defaults(run=run, verb=name)
+    return parser
+
+
+def _add_whom(parser: argparse.ArgumentParser) -> None:
+    whom = parser.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--customer", metavar="ID", help="the sender's own id of the person")
+    whom.add_argument("--email", help="an address on file")
+    parser.add_argument("--received-at", metavar="TIME", help="RFC 3339; by default now")
+
+
+def _whom(chosen: argparse.Namespace) -> dict[str, str]:
+    told = {
+        "customer_id": chosen.customer,
+        "email": chosen.email,
+        "received_at": chosen.received_at,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _say(told: dict[str, Any]) -> None:
+    if "status" not in told:
+        raise WorkFailedError("the desk did not answer as a desk does")
+    due = f", due {told['due_date']}" if "due_date" in told else ""
+    print(f"{told['request_id']}: {told['status']}{due}")
