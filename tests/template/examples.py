@@ -8,10 +8,11 @@ from gjensyn.contexts import SurveyMail, SurveyPage, ThanksPage
 from gjensyn.language import OWN_NAMES, Language
 from gjensyn.render import Renderer, _environment
 from tests.template.delays import DELAY_PAGES, NOTICES, UPDATES, delay_thanks
+from tests.template.privacy import LETTERS, PAPERS, QUESTIONS
 from tests.template.standing import STANDING, long_names
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-MAILS = ("survey_invitation", "survey_reminder", "delay_notice", "delay_update")
+MAILS = ("survey_invitation", "survey_reminder", "delay_notice", "delay_update", *LETTERS)
 PAGES = (
     "survey_page",
     "thanks_page",
@@ -19,6 +20,8 @@ PAGES = (
     "delay_thanks_page",
     "not_found_page",
     *STANDING,
+    *QUESTIONS,
+    *PAPERS,
 )
 TOUCHPOINTS = ("delivery", "visit", "support", "relation")
 SCALES = {
@@ -84,6 +87,11 @@ def is_page(name: str) -> bool:
     return "page" in name
 
 
+def is_served(name: str) -> bool:
+    """Tell whether a page stands behind a link, not in a file of its own like a paper."""
+    return is_page(name) and not name.startswith(tuple(PAPERS))
+
+
 def _mails(language: Language) -> dict[str, str]:
     invitations = {
         "survey_invitation": mail_context(metric="nps", touchpoint="visit"),
@@ -95,6 +103,9 @@ def _mails(language: Language) -> dict[str, str]:
     every += [("survey_reminder", "survey_reminder", reminder)]
     every += [(f"delay_notice_{state}", "delay_notice", of) for state, of in NOTICES.items()]
     every += [(f"delay_update_{state}", "delay_update", of) for state, of in UPDATES.items()]
+    every += [
+        (f"{kind}_{s}", kind, of) for kind, all_of in LETTERS.items() for s, of in all_of.items()
+    ]
     return {name: RENDERER.render_mail(kind, language, of).html for name, kind, of in every}
 
 
@@ -114,7 +125,7 @@ def _pages(language: Language) -> dict[str, str]:
     every += [("delay_thanks_page", "delay_thanks_page", delay_thanks("wait", "cancel"))]
     every += [
         (f"{kind}_{state}", kind, of)
-        for kind, states in STANDING.items()
+        for kind, states in (STANDING | QUESTIONS | PAPERS).items()
         for state, of in states.items()
     ]
     every += [("preferences_page_long", "preferences_page", long_names(LONG))]

@@ -20,6 +20,7 @@ from tests.template.examples import (
     page_context,
     thanks_context,
 )
+from tests.template.privacy import LETTERS, PAPERS, QUESTIONS
 from tests.template.standing import PREFERENCES, UNSUBSCRIBE, UNSUBSCRIBED
 from tests.template.texting import SMS, sms
 
@@ -37,6 +38,9 @@ CONTEXTS = {
     "preferences_page": PREFERENCES["all"],
     "unsubscribe_page": UNSUBSCRIBE["survey"],
     "unsubscribed_page": UNSUBSCRIBED["survey"],
+    **{
+        name: next(iter(states.values())) for name, states in (LETTERS | QUESTIONS | PAPERS).items()
+    },
 }
 
 
@@ -53,10 +57,10 @@ def test_a_mail_reads_as_it_was_agreed(name: str, language: Language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("name", "states"),
-    [("delay_notice", NOTICES), ("delay_update", UPDATES)],
-    ids=["notice", "update"],
+    [("delay_notice", NOTICES), ("delay_update", UPDATES), *LETTERS.items()],
+    ids=["notice", "update", *LETTERS],
 )
-def test_every_state_of_a_late_order_reads_as_it_was_agreed(
+def test_every_state_of_a_mail_reads_as_it_was_agreed(
     name: str, states: dict[str, DelayMail], language: Language
 ):
     """The words for each state stand one below the other, in one file for each language."""

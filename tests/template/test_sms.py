@@ -71,7 +71,7 @@ def test_a_text_says_who_writes_and_leads_somewhere(
     """The shop comes first; a survey can be stopped, a service message names the order."""
     text = sms(name, language, **state)
     assert text.startswith("Nordlys Sport: ")
-    assert f" {LINK}" in text
+    assert f" {state.get('authority_url', LINK)}" in text
     assert (STOP in text) == name.startswith("survey")
     assert ("1042" in text) == name.startswith("delay")
     assert "None" not in text

@@ -15,11 +15,21 @@ DELAYS = (
     {"named": None, "next_update": date(2026, 11, 11)},
     NEVER,
 )
+COMPLAINT: dict[str, Any] = {"authority_url": "https://www.datatilsynet.no"}
+REASON = "Vi er ikke sikre på hvem du er."
 SMS: Mapping[str, Sequence[dict[str, Any]]] = {
     "survey_invitation": ({"stop_url": STOP},),
     "survey_reminder": ({"stop_url": STOP},),
     "delay_notice": DELAYS,
     "delay_update": DELAYS,
+    "identity_check": ({"kind": "erase"}, {"kind": "export"}),
+    "erasure_done": ({"retained": False, **COMPLAINT}, {"retained": True, **COMPLAINT}),
+    "erasure_extended": ({"reason": REASON, "due_date": date(2027, 1, 2), **COMPLAINT},),
+    "erasure_refused": (
+        {"kind": "erase", "reason": REASON, **COMPLAINT},
+        {"kind": "export", "reason": REASON, **COMPLAINT},
+    ),
+    "export_ready": ({"expires_on": date(2026, 11, 9)},),
 }
 
 

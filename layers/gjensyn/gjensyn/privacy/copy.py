@@ -131,7 +131,8 @@ def _value(value: Any, *, plain: bool) -> Any:
         case BaseModel():
             return given(value, plain=plain)
         case dict():
-            return {str(name): _value(part, plain=plain) for name, part in value.items()}
+            parts = {str(name): _value(part, plain=plain) for name, part in value.items()}
+            return {name: part for name, part in parts.items() if part is not None}
         case list() | tuple() | set() | frozenset():
             return [_value(part, plain=plain) for part in value]
         case datetime() if plain:
@@ -179,4 +180,6 @@ def _cell(path: tuple[str, ...], value: Any, zone: ZoneInfo) -> CopyCell:
             return {**cell, "day": value}
         case bool():
             return {**cell, "text": "yes" if value else "no", "word": True}
+        case float():
+            return {**cell, "text": f"{value:.15g}"}
     return {**cell, "text": str(value)}

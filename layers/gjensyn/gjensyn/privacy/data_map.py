@@ -12,7 +12,7 @@ import pkgutil
 from functools import cache
 
 from gjensyn import models
-from gjensyn.models.record import Due, Stored
+from gjensyn.models.record import Due, Stored, Table
 
 ERASER = "gdpr_erase"
 
@@ -32,8 +32,9 @@ def erased_models() -> tuple[type[Stored], ...]:
 
 
 def copied_models() -> tuple[type[Stored], ...]:
-    """Return the models whose items a person gets a copy of."""
-    return tuple(model for model in stored_models() if model.life.exported)
+    """Return the models whose items a person gets a copy of, the person first."""
+    copied = (model for model in stored_models() if model.life.exported)
+    return tuple(sorted(copied, key=lambda model: (list(Table).index(model.table), model.entity)))
 
 
 def _below(model: type[Stored]) -> set[type[Stored]]:
