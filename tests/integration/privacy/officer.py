@@ -76,7 +76,7 @@ def lived(shop: Shop, customer: str = "K-1") -> None:
     lines = [{"product_id": "P-1", "name": product, "quantity": 1}]
     shop.sell(order, customer, customer=address, lines=lines)
     shop.tell("SupportCaseOpened", customer, case_id=f"S-{customer}", topic="tau")
-    shop.tell("SupportCaseClosed", customer, case_id=f"S-{customer}", agent_id="liv")
+    shop.tell("SupportCaseClosed", customer, case_id=f"S-{customer}", agent_id="agent-liv-77")
     shop.tell("OrderShipped", customer, note=address["name"])  # parked: no order_id
     shop.wait(days=2)
 

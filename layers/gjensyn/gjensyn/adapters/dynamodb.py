@@ -45,10 +45,14 @@ class DynamoStore:
         self, model: type[Record], subject: str, prefix: str
     ) -> Iterator[Record]:
         """Read a subject's items whose key begins with the prefix, page by page."""
+        condition, values = "pk = :subject", {":subject": {"S": subject}}
+        if prefix:  # an empty one is no value of a key
+            condition += " AND begins_with(sk, :prefix)"
+            values[":prefix"] = {"S": prefix}
         pages = self._client.get_paginator("query").paginate(
             TableName=self._tables[model.table],
-            KeyConditionExpression="pk = :subject AND begins_with(sk, :prefix)",
-            ExpressionAttributeValues={":subject": {"S": subject}, ":prefix": {"S": prefix}},
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
             ConsistentRead=True,
         )
         for page in pages:

@@ -1,0 +1,295 @@
+"""The officer's desk does what the contract says, and says no in words."""
+
+import json
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.integration.privacy.officer import ANNE, BO, Officer, lived
+from tests.shop import Shop, open_shop
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+NOBODY = "K-nobody"
+
+
+def test_a_preview_counts_and_changes_nothing_of_the_person():
+    """By id and by address, written in any way."""
+    with open_shop() as shop:
+        lived(shop)
+        officer = Officer(shop)
+        status, seen = officer.post("preview", customer_id="K-1")
+        assert status == 200
+        assert set(seen) == {
+            "request_id", "plan_hash", "due_date", "classes", "retained", "not_covered",
+        }  # fmt: skip
+        assert seen["classes"]["order"] == seen["classes"]["person"] == 1
+        by_address = officer.post("preview", email=" Kari.Nord@fjordpost.example ")[1]
+        assert by_address["classes"] == seen["classes"]
+
+
+def test_a_person_nobody_knows_looks_the_same_with_zeros_and_can_be_erased():
+    """Asking for somebody who is not there, or no longer, is success."""
+    with open_shop() as shop:
+        lived(shop)
+        officer = Officer(shop)
+        known = officer.post("preview", customer_id="K-1")[1]
+        unknown = officer.post("preview", customer_id=NOBODY)[1]
+        assert unknown.keys() == known.keys()
+        assert set(unknown["classes"].values()) == {0}
+        assert officer.post("preview", email="nobody@x.example")[1]["classes"] == unknown["classes"]
+        done = officer.erased(NOBODY)
+        assert {row["erased"] for row in done["certificate"]["classes"]} == {0}
+        officer.erased()
+        again = officer.erased()
+        assert {row["erased"] for row in again["certificate"]["classes"]} == {0}
+
+
+def test_asking_twice_is_one_request():
+    """Each verb again answers as the first time did."""
+    with open_shop() as shop:
+        lived(shop)
+        officer = Officer(shop)
+        request_id = officer.approved()
+        plan_hash = officer.status(request_id)["plan_hash"]
+        told = {"request_id": request_id, "plan_hash": plan_hash}
+        assert officer.post("erase", **told, ground="a", identity="x")[0] == 202
+        assert officer.post("approve", by=BO, **told)[0] == 202
+        shop.wait(minutes=15)
+        assert officer.post("approve", by=BO, **told)[1]["status"] == "COMPLETED"
+        assert len([one for one in officer.get() if one["status"] == "COMPLETED"]) == 1
+
+
+def test_who_approves_is_somebody_else():
+    """Unless the deployment says that two eyes are enough."""
+    for eyes, expected in (("true", 403), ("false", 202)):
+        with open_shop(FourEyes=eyes) as shop:
+            officer = Officer(shop)
+            seen = officer.post("preview", customer_id="K-1")[1]
+            told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
+            officer.post("erase", **told, ground="a", identity="x")
+            status, said = officer.post("approve", by=ANNE, **told)
+            assert status == expected
+            assert expected == 202 or said["error"] == "four_eyes"
+
+
+def test_a_stale_plan_refuses_to_run():
+    """At the asking, at the approval, and between the approval and the fence."""
+    with open_shop() as shop:
+        lived(shop)
+        officer = Officer(shop)
+        seen = officer.post("preview", customer_id="K-1")[1]
+        told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
+        shop.place("O-2", "K-1")
+        shop.cloud.run()
+        assert officer.post("erase", **told, ground="a", identity="x")[1]["error"] == "stale_plan"
+        seen = officer.post("preview", customer_id="K-1")[1]
+        told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
+        assert officer.post("erase", **told, ground="a", identity="x")[0] == 202
+        shop.place("O-3", "K-1")
+        shop.cloud.run()
+        status, said = officer.post("approve", by=BO, **told)
+        assert (status, said["error"]) == (409, "stale_plan")
+        again = officer.post("preview", customer_id="K-1")[1]
+        assert again["request_id"] == told["request_id"]
+        told["plan_hash"] = again["plan_hash"]
+        assert officer.post("erase", **told, ground="a", identity="x")[0] == 202
+        assert officer.post("approve", by=BO, **told)[0] == 202
+        shop.place("O-4", "K-1")
+        shop.wait(minutes=15)
+        shown = officer.status(told["request_id"])
+        assert shown["status"] in ("PLANNED", "COMPLETED")  # whichever came first
+
+
+def test_one_request_at_a_time():
+    """A second one about the same person is told which one is under way."""
+    with open_shop() as shop:
+        lived(shop)
+        officer = Officer(shop)
+        first = officer.post("preview", customer_id="K-1")[1]
+        second = officer.post("preview", customer_id="K-1")[1]
+        assert first["request_id"] != second["request_id"]
+        for seen, expected in ((first, 202), (second, 409)):
+            told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
+            status, said = officer.post("erase", **told, ground="a", identity="x")
+            assert status == expected
+        assert said["error"] == "another_request_active"
+        assert said["request_id"] == first["request_id"]
+        status, said = officer.post("export", customer_id="K-1", identity="x")
+        assert status == 409
+
+
+def test_two_customers_with_one_address_are_told_apart():
+    """The desk does not guess."""
+    with open_shop() as shop:
+        lived(shop)
+        shop.place("O-9", "K-9", customer={"email": "kari.nord@fjordpost.example"})
+        shop.cloud.run()
+        officer = Officer(shop)
+        status, said = officer.post("preview", email="kari.nord@fjordpost.example")
+        assert (status, said["customer_ids"]) == (409, ["K-1", "K-9"])
+        officer.erased("K-1")
+        assert officer.post("preview", customer_id="K-9")[1]["classes"]["order"] == 1
+
+
+def test_refusals_and_extensions_are_told_with_reasons():
+    """Within the month; the clock is the calendar's; what is fenced is not refused any more."""
+    with open_shop() as shop:
+        lived(shop)
+        officer = Officer(shop)
+        at = shop.cloud.now - timedelta(days=3)
+        seen = officer.post("preview", customer_id="K-1", received_at=at.isoformat())[1]
+        ids = {"request_id": seen["request_id"]}
+        first = seen["due_date"]
+        status, said = officer.post("extend", **ids, reason="many systems")
+        assert status == 200
+        assert said["due_date"] > first
+        assert officer.post("extend", **ids, reason="again")[1]["due_date"] == said["due_date"]
+        assert officer.post("refuse", **ids, reason="unfounded, as told")[1]["status"] == "REFUSED"
+        shop.wait(minutes=2)
+        subjects = [mail.text for mail in shop.cloud.sent]
+        assert sum("unfounded, as told" in text for text in subjects) == 1
+        assert sum("many systems" in text for text in subjects) == 1
+        request_id = officer.approved()
+        shop.wait(minutes=2)
+        assert officer.post("refuse", request_id=request_id, reason="late")[0] == 409
+        late = officer.post(
+            "preview", customer_id=NOBODY,
+            received_at=(shop.cloud.now - timedelta(days=40)).isoformat(),
+        )[1]  # fmt: skip
+        assert officer.post("extend", request_id=late["request_id"], reason="x")[0] == 409
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"customer_id": ""}', b'{"customer_id": 7}',
+        b'{"customer_id": "a", "email": "b@c"}', b'{"customer_id": "x", "received_at": "now"}',
+        b"[" * 100_000, json.dumps({"customer_id": "x" * 129}).encode(),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_in_words(body: bytes):
+    """400, one word and a sentence; no stack trace, and nothing of what was sent."""
+    with open_shop() as shop:
+        reply = shop.cloud.http(
+            "POST", "/privacy/preview", headers={"content-type": "application/json"}, body=body,
+            caller=ANNE,
+        )  # fmt: skip
+        assert reply.status == 400
+        assert set(json.loads(reply.text)) == {"error", "message"}
+
+
+@pytest.mark.parametrize("hostile", ["'; DROP TABLE", "../../etc", "\u202e\x00", "æ" * 128, "{{7*7}}"])
+def test_hostile_ids_are_ids(hostile: str):
+    """Somebody nobody knows, whatever their id looks like."""
+    with open_shop() as shop:
+        officer = Officer(shop)
+        assert set(officer.post("preview", customer_id=hostile)[1]["classes"].values()) == {0}
+        reply = shop.cloud.http("GET", "/privacy/requests/..%2F..%2Fetc", caller=ANNE)
+        assert reply.status == 404
+
+
+def test_nobody_calls_the_desk_unsigned():
+    """The API itself turns them away."""
+    with open_shop() as shop:
+        assert Officer(shop).post("preview", by=None, customer_id="K-1")[0] == 403
+
+
+def _confirm(shop: Shop) -> int:
+    mail = shop.cloud.sent[-1]
+    path = mail.text[mail.text.index("/i/") :].split()[0]
+    assert shop.look(path) == 200
+    return shop.post(path)
+
+
+def test_identity_is_settled_by_the_address_on_file():
+    """A look at the link changes nothing, a press of the button does; somebody unknown gets none."""
+    with open_shop() as shop:
+        lived(shop)
+        officer, sent = Officer(shop), len(shop.cloud.sent)
+        for customer in (NOBODY, "K-1"):
+            seen = officer.post("preview", customer_id=customer)[1]
+            told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
+            status, said = officer.post("erase", **told, ground="a", identity="ask")
+            assert (status, said["status"]) == (202, "AWAITING_IDENTITY")
+            shop.wait(minutes=1)
+        assert len(shop.cloud.sent) == sent + 1
+        assert officer.status(told["request_id"])["status"] == "AWAITING_IDENTITY"
+        assert _confirm(shop) == 200
+        shown = officer.status(told["request_id"])
+        assert shown["status"] == "AWAITING_APPROVAL"
+        approval = {"request_id": told["request_id"], "plan_hash": shown["plan_hash"]}
+        assert officer.post("approve", by=BO, **approval)[0] == 202
+        shop.wait(minutes=15)
+        assert officer.status(told["request_id"])["status"] == "COMPLETED"
+
+
+@pytest.mark.parametrize(("ask", "ends"), [("erase", "AWAITING_APPROVAL"), ("export", "COMPLETED")])
+def test_people_ask_for_themselves(ask: str, ends: str):
+    """From the preference page, confirmed by mail; pressed twice it is one request."""
+    with open_shop() as shop:
+        lived(shop)
+        text = shop.cloud.sent[-1].text
+        path = text[text.index("/p/") :].split()[0]
+        for _ in range(2):
+            body = urlencode({"ask": ask}).encode()
+            reply = shop.cloud.http("POST", f"{path}?ask={ask}", headers=FORM, body=body)
+            assert reply.status == 200
+            shop.cloud.run()
+        (request,) = Officer(shop).get()
+        assert (request["kind"], request["status"]) == (ask, "AWAITING_IDENTITY")
+        shop.wait(minutes=1)
+        assert _confirm(shop) == 200
+        shop.wait(minutes=2)
+        assert Officer(shop).status(request["request_id"])["status"] == ends
+
+
+def test_a_copy_holds_what_there_is_and_nobody_else():
+    """As JSON and as a page, for a week, behind a link that works for minutes."""
+    with open_shop() as shop:
+        lived(shop, "K-2")
+        lived(shop)
+        officer = Officer(shop)
+        status, told = officer.post("export", customer_id="K-1", identity="passport")
+        assert (status, told["status"]) == (202, "VERIFIED")
+        shop.wait(minutes=1)
+        shown = officer.status(told["request_id"])
+        assert shown["status"] == "COMPLETED"
+        assert shown["download"].startswith("https://")
+        objects = shop.cloud.objects("ExportsBucket")
+        copy = json.loads(next(body for name, body in objects.items() if name.endswith(".json")))
+        assert copy["customer_id"] == "K-1"
+        assert copy["data"]["order"][0]["order_id"] == "O-KANARI"
+        assert all(b"Bo Bak" not in body and b"agent-liv" not in body for body in objects.values())
+        assert len(objects) == 2
+        shop.wait(days=9)
+        assert shop.cloud.objects("ExportsBucket") == {}
+        assert "download" not in officer.status(told["request_id"])
+
+
+def test_recipients_acknowledge_or_are_named_as_silent():
+    """The certificate waits for them, but not for ever."""
+    with open_shop(Recipients="erp,crm") as shop:
+        lived(shop)
+        officer = Officer(shop)
+        request_id = officer.approved()
+        shop.wait(minutes=20)
+        assert officer.status(request_id)["status"] == "PROPAGATING"
+        assert officer.post("ack", request_id=request_id, recipient="erp")[0] == 200
+        assert officer.post("ack", request_id=request_id, recipient="nobody")[0] == 404
+        shop.wait(days=8)
+        done = officer.status(request_id)
+        assert done["status"] == "COMPLETED"
+        said = {one["name"]: one["acknowledged_at"] for one in done["certificate"]["recipients"]}
+        assert said["erp"]
+        assert said["crm"] is None
+
+
+def test_a_request_that_nobody_answers_is_called_out():
+    """A week before its date, every day."""
+    with open_shop() as shop:
+        Officer(shop).post("preview", customer_id="K-1")
+        shop.wait(days=20)
+        assert not [line for line in shop.cloud.logs if "has to be answered" in line]
+        shop.wait(days=6)
+        assert len([line for line in shop.cloud.logs if "has to be answered" in line]) >= 2
