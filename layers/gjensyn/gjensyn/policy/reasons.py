@@ -31,6 +31,12 @@ SENTENCES: dict[str, str] = {
     # Decided against.
     "gift": "the order was a gift: who ordered it did not receive it",
     "quarantine": "the customer had been invited to a survey in the last thirty days",
+    "history": "the shop told of it when it was long past",
+    "no_promise": "no date had been promised, so none was broken",
+    "nothing_new": "the customer knew already that no date was known",
+    "earlier_date": "the order is to come earlier than promised, which needs no message",
+    "date_in_past": "the date lay in the past when the shop named it",
+    "date_too_far": "the date lies years away",
     "inside_threshold": "the new date was too close to the promised one to be worth a message",
     "own_request": "the customer had asked for the new date themselves",
     # Nobody knows.
