@@ -66,7 +66,11 @@ def some(found: Sequence[Point], number: int, *, seed: int = 20261102) -> list[P
 
 
 def pairs(found: Sequence[Point], number: int, *, seed: int = 20261102) -> list[tuple[Point, ...]]:
-    """Return that many pairs of points, the second one later; the same ones every time."""
+    """Return that many pairs of points, the second after the first is over; always the same."""
     chosen = Random(seed)  # noqa: S311 - a choice, no key
-    later = [pair for pair in combinations(found, 2) if pair[0].call.number < pair[1].call.number]
+    later = [
+        (first, then)
+        for first, then in combinations(found, 2)
+        if then.call.number >= first.call.number + first.times
+    ]
     return chosen.sample(later, min(number, len(later)))
