@@ -23,7 +23,7 @@ def follow(known: Watch | None, order: Order, there: There) -> Watch | None:
     if is_over(order):
         return closed(watch, order)
     newest = _heard(order.reschedule)
-    if newest == watch.heard and watch.promise == held:
+    if newest is None or (newest == watch.heard and watch.promise == held):
         return watch
     return _weighed(watch, newest, there)
 
@@ -111,10 +111,10 @@ def _promised(watch: Watch, promise: date | None, there: There) -> Watch:
     return rested(_change(watch, **fields), there)
 
 
-def _weighed(watch: Watch, newest: Heard | None, there: There) -> Watch:
+def _weighed(watch: Watch, newest: Heard, there: There) -> Watch:
     """Weigh the newest word against what the customer holds."""
     noted = _change(watch, heard=newest)
-    if newest is None or newest.own:
+    if newest.own:
         return _silent(noted, there)
     if newest.named is not None and credible(newest.named, newest.at, there) is None:
         return noted  # a slip of the keyboard: what was known before still stands

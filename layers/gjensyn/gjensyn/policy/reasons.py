@@ -17,6 +17,12 @@ SENTENCES: dict[str, str] = {
     "throttled": "the provider asked to send more slowly",
     "unreachable": "the provider could not be reached",
     "not_taken": "the provider did not take it for now",
+    "too_early": "its day had not come yet",
+    "not_delivered": "the order had not arrived, or the case was not closed",
+    "order_unknown": "nothing was known yet of what had been ordered",
+    "open_case": "the customer waited for an answer from the shop",
+    "other_order_late": "the customer waited for another order that was late",
+    "invitation_waits": "the invitation itself was still waiting",
     # Not any more.
     "stale": "it could not go out while it still said something true",
     "no_common_hours": "no hour is a waking one in all the zones the customer may be in",
@@ -25,6 +31,11 @@ SENTENCES: dict[str, str] = {
     "order_delivered": "the order had arrived",
     "order_shipped": "one more parcel of the order was still on its way",
     "order_gone": "the order is no longer known",
+    "survey_gone": "the survey is no longer known",
+    "case_gone": "the support case is no longer known",
+    "no_longer_asked": "the survey had been answered or withdrawn",
+    "not_invited": "the invitation had never reached the customer",
+    "expired": "there was no time left to answer",
     "case_open": "the support case had been opened again",
     "survey_answered": "the survey had been answered",
     "survey_skipped": "the survey had been withdrawn",
@@ -44,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "no_answer": "the provider never answered",
     "server_error": "the provider failed while it was taking it",
     # It failed.
+    "no_sms": "this shop sends no SMS",
     "rejected": "the provider refused it for good",
     "not_rendered": "the message could not be written from its template",
 }
