@@ -80,7 +80,7 @@ def _held(
     if opens is None:
         return Withdraw("no_common_hours")
     others = [contact for contact in person.contacts if contact.message != message.key]
-    pressure = verdict(others, message.purpose, opens, there)
+    pressure = verdict(others, message.purpose, opens, there, settings.limits)
     if isinstance(pressure, Hold):
         after = _opens(message, pressure.until, there, country, settings)
         return Later(after or pressure.until, pressure.reason)

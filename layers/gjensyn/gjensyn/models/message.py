@@ -55,6 +55,7 @@ class Message(Due):
     attempt: Annotated[str | None, PLAIN] = None
     attempts: Annotated[int, PLAIN] = 0
     sent_at: Annotated[datetime | None, PLAIN] = None
+    ended_at: Annotated[datetime | None, PLAIN] = None
     feedback: Annotated[str | None, PLAIN] = None
     token_hash: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
     link_expires_at: Annotated[datetime | None, PLAIN] = None

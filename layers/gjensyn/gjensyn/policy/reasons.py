@@ -12,7 +12,7 @@ SENTENCES: dict[str, str] = {
     # Not now.
     "quiet_hours": "it was not a waking hour where the customer is, or a day of rest",
     "same_day": "the customer had been written to that day already",
-    "too_many": "the customer had been written to four times in thirty days",
+    "too_many": "the customer had been written to as often as is good in a month",
     "sending_stopped": "sending had stopped itself because of bounces or complaints",
     "throttled": "the provider asked to send more slowly",
     "unreachable": "the provider could not be reached",
@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "open_case": "the customer waited for an answer from the shop",
     "other_order_late": "the customer waited for another order that was late",
     "invitation_waits": "the invitation itself was still waiting",
+    "sms_refused": "it could not go out as an SMS, so it went on to e-mail",
     # Not any more.
     "stale": "it could not go out while it still said something true",
     "no_common_hours": "no hour is a waking one in all the zones the customer may be in",
@@ -50,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "date_too_far": "the date lies years away",
     "inside_threshold": "the new date was too close to the promised one to be worth a message",
     "own_request": "the customer had asked for the new date themselves",
+    "told_together": "it was told together with something else",
     # Nobody knows.
     "lease_expired": "the machine that was sending it never said how it ended",
     "no_answer": "the provider never answered",
