@@ -33,7 +33,7 @@ CANARIES = {
 GIVEN_BACK = {"customer_id", "order_id", "late_order", "last_order", "case_id", "agent_id"}
 
 WHO, ORDER, LATE = CANARIES["customer_id"], CANARIES["order_id"], CANARIES["late_order"]
-PARAMETERS = {"SurveyQuarantineDays": 0}
+PARAMETERS = {"SurveyQuarantineDays": 0, "DelayCompensationFrom": 2}
 
 
 def live(shop: Shop) -> None:
@@ -100,7 +100,7 @@ def _be_asked_and_answer(shop: Shop) -> None:
 
 
 def _be_late(shop: Shop) -> None:
-    """A promise is made and broken; the page of the late order is used."""
+    """A promise is made and broken again and again; the page of the late order is used."""
     today = shop.cloud.now.date()
     _buy(shop, LATE, promised_date=str(today + timedelta(days=2)))
     told = {"explanation": {"nb": CANARIES["explanation"]}, "story_url": CANARIES["story_url"]}
@@ -109,6 +109,11 @@ def _be_late(shop: Shop) -> None:
               **told)  # fmt: skip
     shop.wait(days=2)
     shop.post(shop.link(WHO, "d"), choice="talk")
+    shop.tell("DeliveryRescheduled", WHO, order_id=LATE, promised_date="1999-01-01", reason="x",
+              **told)  # fmt: skip
+    shop.wait(days=1)
+    shop.tell("DeliveryRescheduled", WHO, order_id=LATE, promised_date=None, reason="x", **told)
+    shop.wait(days=50)  # a person takes over, and there is room for a survey again
 
 
 def _decide_what_comes(shop: Shop) -> None:

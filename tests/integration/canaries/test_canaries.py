@@ -72,6 +72,9 @@ def test_there_is_something_to_be_found(shop: Shop):
     assert {event["detail-type"] for event in shop.cloud.published} >= {
         "SurveyAnswered",
         "MessageSettled",
+        "DelayAnswered",
+        "CompensationGranted",
+        "DelayHandedOver",
     }
 
 
