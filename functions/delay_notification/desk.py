@@ -70,10 +70,10 @@ class Desk:
             return "promise_none"
         if before is None and known and is_full(known):
             return "promise_too_many"
-        if before and is_unchanged(before, order):
+        if before and (order.version < before.version or is_unchanged(before, order)):
             return "promise_unchanged"
         if known and before and is_over(order):
-            self.store.write(Replace(self._with(known, [closed(before, order)])))
+            self.store.write(Replace(self._with(known, [_weighed(closed(before, order), order)])))
             return "promise_closed"
         person = self.store.get(Person, order.subject, PERSON_KEY)
         if person is None or person.fenced:
@@ -83,7 +83,7 @@ class Desk:
         if found is None or found.watch == before:
             return "promise_unchanged"
         fresh = Delays(subject=order.subject, key=DELAYS_KEY, customer_id=order.customer_id)
-        changed = self._with(known or fresh, [found.watch])
+        changed = self._with(known or fresh, [_weighed(found.watch, order)])
         entries = [Insert(entry) for entry in found.entries]
         self.store.write(Replace(changed) if known else Insert(changed), *entries)
         return "promise_watched" if found.watch.open else "promise_closed"
@@ -158,3 +158,7 @@ class Desk:
         after = arranged(delays, changed, self.clock.now(), earliest=earliest)
         shard = self.store.shard(delays.subject) if after.due_at else None
         return after.model_copy(update={"due_shard": shard})
+
+
+def _weighed(watch: Watch, order: Order) -> Watch:
+    return watch.model_copy(update={"version": order.version})

@@ -47,11 +47,13 @@ class Watch(Sealable):
     The order is late by `first_promise`, from `late_from` on (midnight after it, there). `placed`
     is what the sale said, credible or not; `heard` and `agreed` are the newest words that have
     been weighed. `broken_at` is when the shop first knew that the promise would not hold.
-    `entries` counts what the ledger holds about the order: no entry is written twice.
+    `entries` counts what the ledger holds about the order: no entry is written twice. `version` is
+    that of the order as it was last weighed: a stream may hand an older one over again.
     """
 
     order: str
     order_id: str
+    version: int = 0
     promise: date | None = None
     first_promise: date | None = None
     late_from: datetime | None = None
