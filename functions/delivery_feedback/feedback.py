@@ -8,13 +8,13 @@ from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.keeping import kept_until
 from gjensyn.models.message import Message, place_of
-from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
-from gjensyn.ports import Insert, Replace, Store
-from gjensyn.pseudonyms import Pseudonyms
+from gjensyn.models.person import PERSON_KEY, Person
+from gjensyn.models.suppression import SuppressedFor
+from gjensyn.ports import Replace, Store
+from gjensyn.suppressing import SuppressionList
 
 TRIES = 5  # against the sender who is settling the same message
 # The strongest finding stays and decides, so that the order of arrival does not.
-_WEIGHT = ("objection", "bounce", "complaint")
 _STRENGTH = (None, "delayed", "accepted", "bounced", "complained", "rejected")
 
 
@@ -23,17 +23,19 @@ class Feedback:
     """Takes findings twice and in any order, and ends in the same state."""
 
     store: Store
-    pseudonyms: Pseudonyms
+    suppressed: SuppressionList
     clock: Clock
     health: HealthWatch
 
     def take(self, report: Report) -> str:
         """Act on one finding; returns the outcome."""
-        for address in report.addresses:
-            self._suppress(report, address)
         message = self._message(report.message_id)
+        addresses = _dead(report, message)
+        reason: SuppressedFor = "complaint" if report.finding == "complained" else "bounce"
+        for address in addresses:
+            self.suppressed.add(address, reason, self.clock.now(), report.message_id)
         if message is None:
-            return "feedback_suppressed" if report.addresses else "feedback_unmatched"
+            return "feedback_suppressed" if addresses else "feedback_unmatched"
         for _ in range(TRIES - 1):
             try:
                 return self._note(message, report.finding)
@@ -50,29 +52,22 @@ class Feedback:
         except (ValueError, KeyMissingError):
             return None  # not ours, or of a person who has been erased
 
-    def _suppress(self, report: Report, address: str) -> None:
-        """A complaint says more than a bounce, whichever came first."""
-        suppression = Suppression(
-            subject=address_owner(self.pseudonyms, address),
-            key=SUPPRESSION_KEY,
-            reason="complaint" if report.finding == "complained" else "bounce",
-            at=self.clock.now(),
-            message_id=report.message_id,
-        )
-        known = self.store.get(Suppression, suppression.subject, SUPPRESSION_KEY)
-        if known is None:
-            self.store.write(Insert(suppression))
-        elif _WEIGHT.index(suppression.reason) > _WEIGHT.index(known.reason):
-            self.store.write(Replace(known.model_copy(update={"reason": suppression.reason})))
-
     def _note(self, message: Message, finding: Finding) -> str:
         settled = self._settled(message, finding)
         if settled == message:
             return "feedback_known_already"
-        self.store.write(Replace(settled))
+        self.store.write(Replace(settled), *self._uncounted(settled, message))
         if settled.feedback != message.feedback:
             self._count(finding)
         return f"feedback_{finding}"
+
+    def _uncounted(self, settled: Message, before: Message) -> list[Replace]:
+        """What the provider rejected never reached anybody: it is no contact."""
+        if settled.status != "failed" or before.status == "failed":
+            return []
+        person = self.store.get(Person, settled.subject, PERSON_KEY)
+        changed = person and person.uncounted(settled.key)
+        return [] if changed is None or changed == person else [Replace(changed)]
 
     def _count(self, finding: Finding) -> None:
         """Each bounce and complaint counts once, however often the provider tells of it."""
@@ -93,8 +88,17 @@ class Feedback:
                 "status": "failed" if rejected else "sent",
                 "reason": "rejected" if rejected else None,
                 "sent_at": None if rejected else message.sent_at or self.clock.now(),
+                "ended_at": message.ended_at or self.clock.now(),
                 "due_at": None,
                 "due_shard": None,
                 "ttl": kept_until(message.decided_at),
             }
         )
+
+
+def _dead(report: Report, message: Message | None) -> tuple[str, ...]:
+    """Return the addresses to write to no more; where the event names none, ours that it was."""
+    if report.finding not in ("bounced", "complained"):
+        return ()
+    ours = (message.to,) if message and message.to else ()
+    return report.addresses or ours

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from gjensyn.clock import Clock
-from gjensyn.policy.health import must_stop, window_start
-from gjensyn.ports import HealthBook, SendingState
+from gjensyn.policy.health import must_stop
+from gjensyn.ports import HealthBook
+from gjensyn.shares import counted
 from gjensyn.telemetry import Line, Telemetry
 
 
@@ -26,10 +27,6 @@ class HealthWatch:
 
     def _look(self) -> None:
         now, state = self.clock.now(), self.book.state()
-        resumed = state.resumed_at.date() if state.resumed_at else None
-        totals = self.book.totals(window_start(now.date(), resumed), now.date())
-        stopped = state.stopped | must_stop(totals)
-        if stopped == state.stopped:
-            return
-        self.book.set_state(SendingState(stopped, now, state.resumed_at))
-        self.telemetry.note(Line.SENDING_STOPPED, stopped=" ".join(sorted(stopped)))
+        more = must_stop(counted(self.book, state, now)) - state.stopped
+        if more and self.book.stop(more, state, now):
+            self.telemetry.note(Line.SENDING_STOPPED, stopped=" ".join(sorted(more)))

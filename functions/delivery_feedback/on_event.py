@@ -11,6 +11,7 @@ from gjensyn.models.record import Table
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings, table_names
 from gjensyn.stream import Report, each_letter
+from gjensyn.suppressing import SuppressionList
 from gjensyn.telemetry import Line, Telemetry
 
 
@@ -43,8 +44,9 @@ def wire(runtime: Runtime) -> Listener:
     )
     health = HealthWatch(book, runtime.clock, telemetry)
     pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
+    store = open_store(runtime).store
     return Listener(
-        feedback=Feedback(open_store(runtime).store, pseudonyms, runtime.clock, health),
+        feedback=Feedback(store, SuppressionList(store, pseudonyms), runtime.clock, health),
         telemetry=telemetry,
     )
 

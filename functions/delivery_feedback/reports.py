@@ -26,8 +26,9 @@ class Report:
     addresses: tuple[str, ...] = ()
 
 
-_TEXT_ARRIVED = ("SUCCESSFUL", "DELIVERED", "QUEUED", "SENT", "PENDING")
-_TEXT_DEAD = ("INVALID", "OPTED_OUT")  # no such number, or its owner said stop to the carrier
+_TEXT_TAKEN = ("SUCCESSFUL", "DELIVERED", "QUEUED", "SENT", "PENDING")
+_TEXT_STOPPED = ("INVALID_MESSAGE", "PROTECT_BLOCKED")  # before any carrier saw it
+_TEXT_DEAD = "INVALID"  # there is no such number
 
 
 def read_report(body: str) -> Report | None:
@@ -51,9 +52,12 @@ def read_report(body: str) -> Report | None:
 def _text_report(detail: Any) -> Report:
     """Read what AWS End User Messaging says of an SMS; its context carries our message id."""
     message_id, status = detail["context"]["message_id"], detail["messageStatus"]
-    if status in _TEXT_DEAD:
-        return Report(message_id, "bounced", (detail["destinationPhoneNumber"],))
-    return Report(message_id, "accepted" if status in _TEXT_ARRIVED else "delayed")
+    if status == _TEXT_DEAD:
+        number = detail.get("destinationPhoneNumber")  # events on a bus may come without
+        return Report(message_id, "bounced", (number,) if number else ())
+    if status in _TEXT_STOPPED:
+        return Report(message_id, "rejected")
+    return Report(message_id, "accepted" if status in _TEXT_TAKEN else "delayed")
 
 
 def _report(kind: str, detail: Any, message_id: str | None) -> Report | None:
@@ -63,6 +67,8 @@ def _report(kind: str, detail: Any, message_id: str | None) -> Report | None:
             return Report(message_id, "delayed")
         return Report(message_id, "bounced", _addresses(bounce["bouncedRecipients"]))
     if kind == "Complaint":
+        if detail["complaint"].get("complaintFeedbackType") == "not-spam":
+            return None  # somebody took a message out of the spam folder
         complained = _addresses(detail["complaint"]["complainedRecipients"])
         return Report(message_id, "complained", complained)
     finding = _FINDINGS.get(kind)

@@ -27,7 +27,7 @@ _ABOUT_DATA = ("identity_check", "erasure_done", "erasure_extended", "erasure_re
 
 
 def page_of(kind: Kind) -> str | None:
-    """Return the page ("s", "d", "i") that the token of a kind opens, and no other."""
+    """Return the page ("s", "d", "i") that the token of a kind opens; None: it has no link."""
     return _PAGES.get(kind)
 
 
@@ -60,14 +60,14 @@ def fill(
 def fill_text(
     message: Message, language: Language, links: Links, settings: DeliverySettings
 ) -> Context:
-    """Return the context of an SMS template."""
-    words = {"shop": settings.shop_name, "url": links.own, "stop_url": links.unsubscribe}
+    """Return the context of an SMS template; of several late orders it names the first."""
+    words: Context = {"shop": settings.shop_name, "url": links.own}
     if message.kind in _ABOUT_DATA:
         return words
     if page_of(message.kind) == "d":
-        late = _late_orders(message, language)
-        return {**words, "order_number": late[0]["order_number"], "named": late[0]["named"]}
-    return {**words, "order_number": message.content["order_number"]}
+        first = _late_orders(message, language)[0]
+        return words | {name: first[name] for name in ("order_number", "named", "next_update")}
+    return words | {"stop_url": links.unsubscribe}
 
 
 def _survey(message: Message, person: Person, settings: DeliverySettings) -> Context:

@@ -80,7 +80,7 @@ def _held(
     if opens is None:
         return Withdraw("no_common_hours")
     others = [contact for contact in person.contacts if contact.message != message.key]
-    pressure = verdict(others, message.purpose, opens, there)
+    pressure = verdict(others, message.purpose, opens, there, settings.limits)
     if isinstance(pressure, Hold):
         after = _opens(message, pressure.until, there, country, settings)
         return Later(after or pressure.until, pressure.reason)
@@ -94,6 +94,7 @@ def _opens(
     country: str | None,
     settings: DeliverySettings,
 ) -> datetime | None:
+    hours = settings.urgent_hours if message.urgent else settings.waking_hours
     if rule(country, _contact_kind(message)).rest_days_apply:
-        return next_open_workday(moment, settings.waking_hours, there, country)
-    return next_open(moment, settings.waking_hours, there)
+        return next_open_workday(moment, hours, there, country)
+    return next_open(moment, hours, there)

@@ -1,25 +1,24 @@
 """The protocol of sending: claim, send once, settle. What is not certain is called unknown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from jinja2 import TemplateError
 
-from functions.message_delivery.contexts import page_of
+from functions.message_delivery import entries
 from functions.message_delivery.deciding import Later, Send, Withdraw, decide
 from functions.message_delivery.health import SendingHealth
-from functions.message_delivery.routing import Route, routes
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, RequirementError
-from gjensyn.keeping import kept_until
-from gjensyn.models.message import UNKNOWN_SHARD, Held, Message
-from gjensyn.models.person import PERSON_KEY, Contact, Person
-from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
+from gjensyn.models.message import Message, MessageStatus
+from gjensyn.models.person import PERSON_KEY, Person
+from gjensyn.policy.channels import Route, barred, routes, takes
 from gjensyn.ports import (
     Accepted,
+    Change,
     Mail,
     Mailer,
     Outcome,
@@ -31,12 +30,10 @@ from gjensyn.ports import (
     Throttled,
     Uncertain,
 )
-from gjensyn.pseudonyms import Pseudonyms, new_attempt
+from gjensyn.suppressing import SuppressionList
 from gjensyn.telemetry import Line, Telemetry
-from gjensyn.tokens import new_token, token_hash
+from gjensyn.tokens import new_token
 
-REMEMBERED = timedelta(days=31)  # contact pressure looks back thirty days
-HOLDS_KEPT = 10
 PATIENCE = (1, 2, 5, 15, 30, 60)  # minutes until the next try after the provider said "later"
 
 
@@ -49,7 +46,7 @@ class Delivery:
     texter: Texter
     health: SendingHealth
     writer: Writer
-    pseudonyms: Pseudonyms
+    suppressed: SuppressionList
     clock: Clock
     telemetry: Telemetry
     settings: DeliverySettings
@@ -60,7 +57,8 @@ class Delivery:
         if message is None or message.due_at is None or message.due_at > self.clock.now():
             return "message_not_due"
         if message.status == "sending":
-            return self._lease_over(message)
+            # Whoever claimed it never settled: it may have gone out, so it is not tried again.
+            return self._unknown(message, "lease_expired")
         return self.deliver(message) if message.status == "queued" else "message_not_due"
 
     def deliver(self, message: Message) -> str:
@@ -71,71 +69,52 @@ class Delivery:
             case Withdraw(reason):
                 return self._end(message, "cancelled", reason)
             case Later(until, reason):
-                return self._put_off(message, until=until, reason=reason)
+                return self._put_off(message, until, reason)
         if person is None or not isinstance(verdict, Send):
             raise TypeError("nobody to send to")
         if stopped_until := self.health.stopped_until(message.purpose):
-            return self._put_off(message, until=stopped_until, reason="sending_stopped")
-        ways = routes(person, self.settings)
-        purpose = message.purpose
-        open_way = next((way for way in ways if not self._suppressed(way.address, purpose)), None)
-        if open_way is None:
+            return self._put_off(message, stopped_until, "sending_stopped")
+        return self._find_a_way(message, person)
+
+    def _find_a_way(self, message: Message, person: Person) -> str:
+        refused = any(held.reason == "sms_refused" for held in message.held)
+        ways = [
+            way
+            for way in routes(person, self.settings.texted)
+            if not (refused and way.channel == "sms")
+        ]
+        notes = {way: self.suppressed.reason(way.address) for way in ways}
+        if reason := barred(filter(None, notes.values()), message.purpose):
+            return self._end(message, "cancelled", reason)
+        way = next((way for way in ways if takes(notes[way], message.purpose)), None)
+        if way is None:
             return self._end(message, "cancelled", "suppressed" if ways else "no_address")
-        return self._claim_and_send(message, person, open_way)
+        unlisted = [] if notes[way] else [self.suppressed.unlisted(way.address)]
+        return self._claim_and_send(message, person, way, unlisted)
 
-    def _suppressed(self, address: str, purpose: str) -> bool:
-        """An objection (Art. 21) stops what is not about an order; a bounce stops everything."""
-        owner = address_owner(self.pseudonyms, address)
-        found = self.store.get(Suppression, owner, SUPPRESSION_KEY)
-        return found is not None and (found.reason != "objection" or purpose != "service")
-
-    def _claim_and_send(self, message: Message, person: Person, way: Route) -> str:
-        token = new_token()
+    def _claim_and_send(
+        self, message: Message, person: Person, way: Route, unlisted: Sequence[Change]
+    ) -> str:
+        now, token = self.clock.now(), new_token()
         try:
             letter = self.writer.write(message, person, way, token)
         except (TemplateError, ValueError):
             return self._end(message, "failed", "not_rendered")
-        title = letter.subject if isinstance(letter, Mail) else None
-        claimed = self._claimed(message, person, way, title, token)
-        counted = self._counted(person, message)
+        claimed = entries.claimed(message, way, token, now, self.settings.lease_seconds).model_copy(
+            update={
+                "title": letter.subject if isinstance(letter, Mail) else None,
+                "language": self.writer.language(person),
+            }
+        )
+        counted = entries.counted(person, message, now, self.settings.limits)
         requires = [Require(message.subject, wanted) for wanted in message.requires]
         try:
-            self.store.write(Replace(claimed), Replace(counted), *requires)
+            self.store.write(Replace(claimed), Replace(counted), *requires, *unlisted)
         except RequirementError as error:
             return self._end(message, "cancelled", _why(message, error))
         # From here on nothing is ever tried again by itself.
         outcome = self.mailer.send(letter) if isinstance(letter, Mail) else self.texter.send(letter)
         return self._settle(claimed.model_copy(update={"version": claimed.version + 1}), outcome)
-
-    def _claimed(
-        self, message: Message, person: Person, way: Route, title: str | None, token: str
-    ) -> Message:
-        now, page = self.clock.now(), page_of(message.kind)
-        return message.model_copy(
-            update={
-                "status": "sending",
-                "reason": None,
-                "attempt": new_attempt(),
-                "attempts": message.attempts + 1,
-                "due_at": now + timedelta(seconds=self.settings.lease_seconds),
-                "sent_at": now,
-                "token_hash": token_hash(page, token) if page else None,
-                "channel": way.channel,
-                "to": way.address,
-                "title": title,
-                "language": self.writer.language(person),
-            }
-        )
-
-    def _counted(self, person: Person, message: Message) -> Person:
-        now = self.clock.now()
-        recent = tuple(
-            contact
-            for contact in person.contacts
-            if now - contact.at < REMEMBERED and contact.message != message.key
-        )
-        contact = Contact(at=now, purpose=message.purpose, message=message.key)
-        return person.model_copy(update={"contacts": (*recent, contact)})
 
     def _settle(self, message: Message, outcome: Outcome) -> str:
         try:
@@ -150,47 +129,57 @@ class Delivery:
             case Accepted():
                 self.health.sent()
                 return self._end(message, "sent", None)
-            case Refused(reason):
+            case Refused(reason, dead):
                 self.telemetry.note(Line.SEND_REFUSED, **ids)
-                return self._end(message, "failed", reason)
+                return self._refused(message, reason, dead=dead)
             case Throttled(reason):
                 self.telemetry.note(Line.SEND_DELAYED, **ids)
                 wait = PATIENCE[min(message.attempts, len(PATIENCE)) - 1]
-                until = self.clock.now() + timedelta(minutes=wait)
-                return self._put_off(message, until=until, reason=reason)
+                return self._put_off(message, self.clock.now() + timedelta(minutes=wait), reason)
             case Uncertain(reason):
                 return self._unknown(message, reason)
 
-    def _lease_over(self, message: Message) -> str:
-        """Whoever claimed it never settled: it may have gone out, so it is not tried again."""
-        return self._unknown(message, "lease_expired")
+    def _refused(self, message: Message, reason: str, *, dead: bool) -> str:
+        """What no SMS may carry may still go by e-mail: nothing has been sent."""
+        now = self.clock.now()
+        if dead and message.to:
+            self.suppressed.add(message.to, "bounce", now, message.message_id)
+        if message.channel != "sms":
+            return self._end(message, "failed", reason)
+        person = self.store.get(Person, message.subject, PERSON_KEY)
+        if person is None or person.email is None:
+            return self._end(message, "failed", reason)
+        return self._put_off(message, now, "sms_refused")
 
     def _unknown(self, message: Message, reason: str) -> str:
         self.telemetry.note(Line.SEND_UNCERTAIN, message_id=message.message_id)
-        listed = {"due_shard": UNKNOWN_SHARD, "due_at": self.clock.now()}
-        return self._write(message, status="unknown", reason=reason, **listed)
+        return self._write(entries.unknown(message, reason, self.clock.now()))
 
-    def _put_off(self, message: Message, **later: Any) -> str:
+    def _put_off(self, message: Message, until: datetime, reason: str) -> str:
         shard = self.store.shard(message.subject)
-        return self._write(
-            message,
-            status="queued",
-            reason=later["reason"],
-            due_shard=shard,
-            due_at=later["until"],
-            held=(*message.held, Held(at=self.clock.now(), **later))[-HOLDS_KEPT:],
-            sent_at=None,
-            token_hash=None,
-        )
+        return self._write(entries.put_off(message, until, reason, self.clock.now(), shard))
 
-    def _end(self, message: Message, status: str, reason: str | None) -> str:
-        gone = {} if status == "sent" else {"sent_at": None, "token_hash": None}
-        at_rest = {"due_shard": None, "due_at": None, "ttl": kept_until(message.decided_at), **gone}
-        return self._write(message, status=status, reason=reason, **at_rest)
+    def _end(self, message: Message, status: MessageStatus, reason: str | None) -> str:
+        ended = entries.ended(message, status, reason, self.clock.now())
+        if status == "sent" or message.attempts == 0:
+            return self._write(ended)
+        return self._uncounted(ended)
 
-    def _write(self, message: Message, **fields: Any) -> str:
-        self.store.write(Replace(message.model_copy(update=fields)))
-        return f"message_{fields['status']}"
+    def _uncounted(self, ended: Message) -> str:
+        """What was counted when it was claimed and never went out is no contact."""
+        person = self.store.get(Person, ended.subject, PERSON_KEY)
+        changed = person and person.uncounted(ended.key)
+        if changed is None or changed == person:
+            return self._write(ended)
+        try:
+            self.store.write(Replace(ended), Replace(changed))
+        except ConflictError:
+            return self._write(ended)  # the person is busy: one too many counted does no harm
+        return f"message_{ended.status}"
+
+    def _write(self, message: Message) -> str:
+        self.store.write(Replace(message))
+        return f"message_{message.status}"
 
 
 def _why(message: Message, error: RequirementError) -> str:

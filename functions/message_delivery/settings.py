@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from gjensyn.policy.hours import Window
+from gjensyn.policy.pressure import Limits
 from gjensyn.settings import Settings
 
 
@@ -16,7 +17,9 @@ def _window(text: object) -> object:
 class DeliverySettings(Settings):
     """`lease_seconds`: after so long a send without an outcome is unknown; Lambda timeout + 60.
 
-    `sms_countries`: to whose numbers SMS go; `sms_max_price`: in US dollars for each part of one.
+    `pressure_at_most`: so many messages, of all purposes, in any `pressure_days`; then surveys and
+    marketing wait. `sms_countries`: to whose numbers SMS go; `sms_max_price`: in US dollars for
+    each part of one.
     """
 
     sender_name: str
@@ -28,9 +31,22 @@ class DeliverySettings(Settings):
     templates: str
     pepper_secret: str
     waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
+    urgent_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
     lease_seconds: Annotated[int, Field(ge=60)] = 90
     default_language: str = "en"
+    pressure_at_most: Annotated[int, Field(ge=1)] = 4
+    pressure_days: Annotated[int, Field(ge=1)] = 30
     sms_origination: str = ""  # empty: this shop sends no SMS
     sms_configuration_set: str = ""
     sms_countries: str = "NO,DK,SE,FI,GB"
     sms_max_price: str = "0.20"
+
+    @property
+    def limits(self) -> Limits:
+        """How much one person gets."""
+        return Limits(self.pressure_at_most, self.pressure_days)
+
+    @property
+    def texted(self) -> str:
+        """To whose numbers SMS go: to nobody's without a number of our own to send from."""
+        return self.sms_countries if self.sms_origination else ""

@@ -17,6 +17,7 @@ from gjensyn.pseudonyms import Pseudonyms
 from gjensyn.runtime import Runtime
 from gjensyn.settings import table_names
 from gjensyn.standing import StandingLinks
+from gjensyn.suppressing import SuppressionList
 from gjensyn.telemetry import Telemetry
 
 
@@ -42,7 +43,7 @@ def wire_post(runtime: Runtime) -> Post:
         texter=_texter(runtime, settings),
         health=health,
         writer=Writer.of(settings, StandingLinks(pepper)),
-        pseudonyms=Pseudonyms(pepper),
+        suppressed=SuppressionList(store, Pseudonyms(pepper)),
         clock=runtime.clock,
         telemetry=telemetry,
         settings=settings,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from functions.message_delivery.contexts import Links, fill, fill_text, page_of
-from functions.message_delivery.routing import Route
 from functions.message_delivery.settings import DeliverySettings
 from gjensyn.language import Language, language_of
 from gjensyn.models.message import Message
 from gjensyn.models.person import Person
+from gjensyn.policy.channels import Route
 from gjensyn.ports import Mail, TextMessage
 from gjensyn.render import Renderer
 from gjensyn.standing import StandingLinks, StandingPage

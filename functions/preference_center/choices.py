@@ -1,44 +1,57 @@
-"""What a person chose, and what it changes. Pure."""
+"""What a person chose on the preference page, and what it changes. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from gjensyn.language import LANGUAGES
-from gjensyn.models.person import Consent, ConsentPurpose, Person
-from gjensyn.policy.countries import ContactKind
-from gjensyn.policy.permission import refusal
+from gjensyn.language import LANGUAGES, Language
+from gjensyn.models.message import Purpose
+from gjensyn.models.person import Person
+from gjensyn.policy.permission import agreed, refusal, stopped
+from gjensyn.standing_contexts import Channel, PreferenceError
 
 EVIDENCE = "preference page"
 
 type Wish = Literal["survey", "reminder"]
 
 WISHES: tuple[Wish, ...] = ("survey", "reminder")
-PURPOSES: Mapping[Wish, str] = {"survey": "survey", "reminder": "marketing"}
-CHANNELS: tuple[Literal["email", "sms"], ...] = ("email", "sms")
+PURPOSES: Mapping[Wish, Purpose] = {"survey": "survey", "reminder": "marketing"}
+CHANNELS: tuple[Channel, ...] = ("email", "sms")
+_NO = ("", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A saved form: the boxes that were ticked, and the lists' choices where they are known."""
+    """A form as it was sent; with `errors`, by the name of the field, nothing of it is saved.
 
-    wanted: frozenset[Wish]
-    language: str | None
-    channel: Literal["email", "sms"] | None
+    `offered` are the boxes it had: one that it did not have was not left empty by anybody, and a
+    request without a form changes nothing.
+    """
+
+    offered: frozenset[Wish] = frozenset()
+    wanted: frozenset[Wish] = frozenset()
+    language: Language | None = None
+    channel: Channel | None = None
+    errors: Mapping[str, PreferenceError] = field(default_factory=dict)
 
 
 def read_choices(fields: Mapping[str, str]) -> Choices:
-    """Read the fields of the posted form; a box that is not there was not ticked."""
-    language = fields.get("language")
+    """Read the fields of the posted form; `purposes` names the boxes that stood on it."""
+    boxes = fields.get("purposes", "").split()
+    language = next((code for code in LANGUAGES if code == fields.get("language")), None)
+    channel = next((way for way in CHANNELS if way == fields.get("channel")), None)
+    known = {"language": language, "channel": channel}
     return Choices(
-        wanted=frozenset(wish for wish in WISHES if fields.get(wish)),
-        language=language if language in LANGUAGES else None,
-        channel=next((way for way in CHANNELS if way == fields.get("channel")), None),
+        offered=frozenset(wish for wish in WISHES if wish in boxes or wish in fields),
+        wanted=frozenset(wish for wish in WISHES if fields.get(wish, "no") not in _NO),
+        language=language,
+        channel=channel,
+        errors={name: "unknown" for name, found in known.items() if fields.get(name) and not found},
     )
 
 
-def wants(person: Person, wish: ContactKind) -> bool:
+def wants(person: Person, wish: Wish) -> bool:
     """Tell whether a person gets this kind of message as things stand."""
     return refusal(person, wish) is None
 
@@ -46,8 +59,10 @@ def wants(person: Person, wish: ContactKind) -> bool:
 def chosen(person: Person, choices: Choices, now: datetime) -> Person:
     """Return the person with their choices; saving the same again changes nothing."""
     for wish in WISHES:
+        if wish not in choices.offered:
+            continue
         if wish in choices.wanted and not wants(person, wish):
-            person = allowed(person, wish, now)
+            person = agreed(person, wish, EVIDENCE, now)
         elif wish not in choices.wanted and wants(person, wish):
             person = stopped(person, PURPOSES[wish], now)
     return person.model_copy(
@@ -56,26 +71,3 @@ def chosen(person: Person, choices: Choices, now: datetime) -> Person:
             "chosen_channel": choices.channel or person.chosen_channel,
         }
     )
-
-
-def stopped(person: Person, purpose: str, now: datetime) -> Person:
-    """Return the person with an opt-out; one that stands already keeps its date."""
-    if purpose in person.opted_out and not _lifted(person, purpose):
-        return person
-    return person.model_copy(update={"opted_out": {**person.opted_out, purpose: now}})
-
-
-def allowed(person: Person, wish: ConsentPurpose, now: datetime) -> Person:
-    """Return the person with a yes of their own, which lifts what stood against it."""
-    consent = Consent(granted=True, evidence=EVIDENCE, at=now)
-    purpose = "survey" if wish == "survey" else "marketing"
-    others = {key: at for key, at in person.opted_out.items() if key != purpose}
-    return person.model_copy(
-        update={"consents": {**person.consents, wish: consent}, "opted_out": others}
-    )
-
-
-def _lifted(person: Person, purpose: str) -> bool:
-    """Tell whether a newer consent has lifted the opt-out of a purpose."""
-    wishes = [wish for wish in WISHES if PURPOSES[wish] == purpose]
-    return any(wants(person, wish) for wish in wishes)

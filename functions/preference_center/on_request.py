@@ -1,5 +1,6 @@
 """Serves the preference page and the one-click unsubscription: GET looks, POST changes."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,13 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.preference_center.asking import ASKS, OwnRequests
-from functions.preference_center.choices import allowed, chosen, read_choices, stopped
+from functions.preference_center.choices import chosen, read_choices
 from functions.preference_center.pages import Pages
 from gjensyn.adapters.pepper import read_pepper
 from gjensyn.adapters.wiring import open_store
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
-from gjensyn.models.person import PERSON_KEY, ConsentPurpose, Person
+from gjensyn.models.person import PERSON_KEY, Person
+from gjensyn.policy.permission import resumed, stopped
 from gjensyn.ports import Replace, Store
 from gjensyn.privacy.states import Kind
 from gjensyn.pseudonyms import Pseudonyms
@@ -21,19 +23,24 @@ from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
 from gjensyn.standing import StandingLinks, StandingPage
+from gjensyn.standing_contexts import Stoppable
 from gjensyn.telemetry import Telemetry
 from gjensyn.web import Reply, Request, not_found, read_request
 
 TRIES = 5  # against a message that is being counted at the same moment
 _PAGES: dict[str, tuple[StandingPage, ...]] = {"p": ("p",), "u": ("u:survey", "u:marketing")}
-_WISH_OF: dict[str, ConsentPurpose] = {"survey": "survey", "marketing": "reminder"}
+_STOPS: dict[StandingPage, Stoppable] = {"u:survey": "survey", "u:marketing": "marketing"}
 
 
 class PageSettings(Settings):
+    """`privacy_url`: where the shop says how it looks after data, and takes requests about it."""
+
     shop_name: str
     templates: str
     pepper_secret: str
     sms_origination: str = ""
+    sms_countries: str = ""
+    privacy_url: str | None = None
     shop_time_zone: str = "Europe/Oslo"
 
 
@@ -48,71 +55,93 @@ class Reception:
 
     def serve(self, request: Request) -> Reply:
         """Answer one request; a token that leads to nobody looks like any other."""
-        found = self._find(request)
-        if found is None or not (request.looks or request.method == "POST"):
+        found = self._find(request) if request.looks or request.method == "POST" else None
+        reply = self._answer(request, *found) if found else None
+        if reply is None:
             self.telemetry.count("page_not_found")
             return not_found(self.pages.renderer, request.languages)
-        page, person = found
-        if page == "p":
-            return self._preferences(person, request)
-        return self._unsubscription(person, page.partition(":")[2], request)
+        return reply
 
-    def _preferences(self, person: Person, request: Request) -> Reply:
+    def _answer(self, request: Request, page: StandingPage, person: Person) -> Reply | None:
+        """Return the reply; None: the person is being erased at this very moment."""
+        purpose = _STOPS.get(page)
+        if purpose is None:
+            return self._preferences(person, request)
+        preferences = f"/p/{self.standing.token('p', person.subject)}"
+        if request.looks:
+            return self.pages.one_button(person, purpose, request, preferences)
+        undone = "undo" in request.form
+        change = resumed if undone else self._stopping
+        changed = self._change(person, lambda them: change(them, purpose))
+        if changed is None:
+            return None
+        self.telemetry.count("unsubscription_undone" if undone else "unsubscribed")
+        show = self.pages.one_button if undone else self.pages.stopped
+        return show(changed, purpose, request, preferences)
+
+    def _preferences(self, person: Person, request: Request) -> Reply | None:
         if request.looks:
             return self.pages.preferences(person, request)
         if kind := next((one for one in ASKS if one == request.query.get("ask")), None):
             return self._asked(person, kind, request)
-        choices = read_choices(request.form)
-        saved = self._change(person, lambda now: chosen(now, choices, self.clock.now()))
+        sent = read_choices(request.form)
+        if sent.errors:
+            self.telemetry.count("preferences_refused")
+            return self.pages.preferences(person, request, sent)
+        now = self.clock.now()
+        saved = self._change(person, lambda them: chosen(them, sent, now))
+        if saved is None:
+            return None
         self.telemetry.count("preferences_saved")
-        return self.pages.preferences(saved, request, saved=True)
+        anew = sent.language if saved.chosen_language != person.chosen_language else None
+        return self.pages.preferences(saved, request, sent, anew)
 
     def _asked(self, person: Person, kind: Kind, request: Request) -> Reply:
         """Take in what they ask for; the letter that follows goes to the address on file."""
         with suppress(ConflictError):  # pressed twice at once: the other one is being taken in
             self.own_requests.ask(person, kind)
         self.telemetry.count(f"own_request_{kind}")
-        return self.pages.preferences(person, request, saved=True)
+        return self.pages.preferences(person, request)
 
-    def _unsubscription(self, person: Person, purpose: str, request: Request) -> Reply:
-        preferences = f"/p/{self.standing.token('p', person.subject)}"
-        if request.looks:
-            return self.pages.one_button(person, purpose, request, preferences)
-        now = self.clock.now()
-        if request.query.get("undo"):
-            back = self._change(person, lambda them: allowed(them, _WISH_OF[purpose], now))
-            self.telemetry.count("unsubscription_undone")
-            return self.pages.one_button(back, purpose, request, preferences)
-        gone = self._change(person, lambda them: stopped(them, purpose, now))
-        self.telemetry.count("unsubscribed")
-        return self.pages.stopped(gone, purpose, request, preferences)
+    def _stopping(self, person: Person, purpose: Stoppable) -> Person:
+        return stopped(person, purpose, self.clock.now())
 
-    def _find(self, request: Request) -> tuple[str, Person] | None:
+    def _find(self, request: Request) -> tuple[StandingPage, Person] | None:
         for page in _PAGES.get(request.page, ()):
             subject = self.standing.subject(page, request.token)
-            try:
-                person = self.store.get(Person, subject, PERSON_KEY) if subject else None
-            except KeyMissingError:
-                continue  # shredded: nobody is there any more
-            if person is not None and not person.fenced:
+            person = self._living(subject) if subject else None
+            if person is not None:
                 return page, person
         return None
 
-    def _change(self, person: Person, change: Any) -> Person:
-        """Apply a change to the person as they are, whoever else is writing."""
-        for attempt in range(TRIES):
-            after: Person = change(person)
-            if after == person:
-                return person
+    def _living(self, subject: str) -> Person | None:
+        try:
+            person = self.store.get(Person, subject, PERSON_KEY)
+        except KeyMissingError:
+            return None  # shredded: nobody is there any more
+        return None if person is None or person.fenced else person
+
+    def _change(self, person: Person, change: Callable[[Person], Person]) -> Person | None:
+        """Apply a change to the person as they are, whoever else is writing; None: gone.
+
+        Raises:
+            ConflictError: others kept changing the person; whoever pressed can press again.
+        """
+        for _ in range(TRIES):
+            after = change(person)
             try:
-                self.store.write(Replace(after))
+                if after != person:
+                    self.store.write(Replace(after))
+            except KeyMissingError:
+                return None
             except ConflictError:
-                if attempt == TRIES - 1:
-                    raise
-                person = self.store.get(Person, person.subject, PERSON_KEY) or person
+                now_there = self._living(person.subject)
+                if now_there is None:
+                    return None
+                person = now_there
             else:
                 return after
-        raise TypeError("no try was made")
+        raise ConflictError
 
 
 def wire(runtime: Runtime) -> Reception:
@@ -120,11 +149,12 @@ def wire(runtime: Runtime) -> Reception:
     renderer = Renderer(Path(settings.templates))
     pepper = read_pepper(runtime.client("secretsmanager"), settings.pepper_secret)
     store, zone = open_store(runtime).store, ZoneInfo(settings.shop_time_zone)
+    texted = settings.sms_countries if settings.sms_origination else ""
     return Reception(
         store=store,
         standing=StandingLinks(pepper),
         own_requests=OwnRequests(store, Pseudonyms(pepper), runtime.clock, zone),
-        pages=Pages(renderer, settings.shop_name, sms=bool(settings.sms_origination)),
+        pages=Pages(renderer, settings.shop_name, texted, settings.privacy_url),
         clock=runtime.clock,
         telemetry=Telemetry(runtime.stdout, "preference_center"),
     )

@@ -1,114 +1,136 @@
 """The preference page, the page with one button, and what follows a press of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from functions.preference_center.choices import WISHES, wants
+from functions.preference_center.choices import WISHES, Choices, Wish, wants
+from functions.preference_center.knowing import known_of
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
-from gjensyn.models.person import Person, value_of
-from gjensyn.policy.permission import ground
+from gjensyn.models.person import Person
+from gjensyn.policy.channels import routes
+from gjensyn.policy.permission import ground, is_stopped, refusal
 from gjensyn.privacy.states import Kind
 from gjensyn.render import Renderer
+from gjensyn.standing_contexts import (
+    Channel,
+    Ground,
+    PreferencesPage,
+    PurposeChoice,
+    Stoppable,
+    UnsubscribedPage,
+    UnsubscribePage,
+)
 from gjensyn.web import Reply, Request, page_reply
+
+_GROUNDS: Mapping[str, Ground] = {
+    "neutral_survey": "neutral_survey",
+    "soft_opt_in": "soft_opt_in",
+    "consent": "consent",
+}
+_OK, _UNPROCESSABLE = 200, 422
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Renders the pages for one deployment."""
+    """Renders the pages for one deployment; `texted`: the countries to whose numbers SMS go."""
 
     renderer: Renderer
     shop_name: str
-    sms: bool
+    texted: str
+    privacy_url: str | None
 
-    def preferences(self, person: Person, request: Request, *, saved: bool = False) -> Reply:
-        """Return the preference page as things stand."""
-        language = self._language(person, request)
-        channels = ["email"] + (["sms"] if self.sms and person.phone else [])
-        context = {
-            **self._common(request, language),
-            "known": _masked(person),
-            "purposes": [
-                {
-                    "field": wish,
-                    "wanted": wants(person, wish),
-                    "allowed": True,
-                    "ground": ground(person, wish),
-                }
-                for wish in WISHES
-            ],
-            "language": language_of(person.speaks),
+    def preferences(
+        self,
+        person: Person,
+        request: Request,
+        sent: Choices | None = None,
+        language: Language | None = None,
+    ) -> Reply:
+        """Return the preference page as things stand; `sent`: after this form."""
+        language = language or self._language(person, request)
+        errors = sent.errors if sent else {}
+        context: PreferencesPage = {
+            "shop_name": self.shop_name,
+            "languages": self._languages(request),
+            "action": f"{request.path}?{urlencode({'lang': language})}",
+            "known": known_of(person),
+            "purposes": [_purpose(person, wish, sent if errors else None) for wish in WISHES],
+            "chosen_language": (sent and sent.language) or language_of(person.speaks),
             "language_choices": [(code, OWN_NAMES[code]) for code in LANGUAGES],
-            "channel": person.chosen_channel or "email",
-            "channel_choices": channels,
+            "channel": (sent and sent.channel) or person.chosen_channel or "email",
+            "channel_choices": self._channels(person),
             "service_model": None,
             "service_models": [],
             "ceiling": None,
             "currency": None,
             "products": [],
-            "saved": saved,
-            "errors": {},
-            "privacy_url": None,
-            "erase_action": self._ask(request, language, "erase"),
-            "export_action": self._ask(request, language, "export"),
+            "saved": sent is not None and not errors,
+            "errors": errors,
+            "privacy_url": self.privacy_url,
+            "export_action": _ask(request, "export", language),
+            "erase_action": _ask(request, "erase", language),
         }
-        return self._reply("preferences_page", language, context)
+        page = self.renderer.render_page("preferences_page", language, context)
+        return page_reply(self.renderer, _UNPROCESSABLE if errors else _OK, page)
 
-    def one_button(self, person: Person, purpose: str, request: Request, preferences: str) -> Reply:
+    def one_button(
+        self, person: Person, purpose: Stoppable, request: Request, preferences: str
+    ) -> Reply:
         """Return the page that stops one purpose with one press."""
         language = self._language(person, request)
-        context = {
-            **self._common(request, language),
+        context: UnsubscribePage = {
+            "shop_name": self.shop_name,
+            "languages": self._languages(request),
+            "action": f"{request.path}?{urlencode({'lang': language})}",
             "purpose": purpose,
-            "already": purpose in person.opted_out,
+            "already": is_stopped(person, purpose),
             "preferences_url": preferences,
         }
-        return self._reply("unsubscribe_page", language, context)
+        page = self.renderer.render_page("unsubscribe_page", language, context)
+        return page_reply(self.renderer, _OK, page)
 
-    def stopped(self, person: Person, purpose: str, request: Request, preferences: str) -> Reply:
+    def stopped(
+        self, person: Person, purpose: Stoppable, request: Request, preferences: str
+    ) -> Reply:
         """Return the page that says it is done, with the way back."""
         language = self._language(person, request)
-        context = {
-            **self._common(request, language),
+        context: UnsubscribedPage = {
+            "shop_name": self.shop_name,
             "purpose": purpose,
             "preferences_url": preferences,
-            "undo_action": f"/u/{request.token}?{urlencode({'undo': 1, 'lang': language})}",
+            "undo_action": f"{request.path}?{urlencode({'lang': language})}",
         }
-        return self._reply("unsubscribed_page", language, context)
+        page = self.renderer.render_page("unsubscribed_page", language, context)
+        return page_reply(self.renderer, _OK, page)
 
-    def _common(self, request: Request, language: Language) -> dict[str, Any]:
-        path = request.path
-        return {
-            "shop_name": self.shop_name,
-            "languages": [
-                (code, OWN_NAMES[code], f"{path}?{urlencode({'lang': code})}") for code in LANGUAGES
-            ],
-            "action": f"{path}?{urlencode({'lang': language})}",
-        }
+    def _channels(self, person: Person) -> list[Channel]:
+        """Return the ways that are open, e-mail first wherever the choice lies today."""
+        return sorted({way.channel for way in routes(person, self.texted)})
 
-    def _ask(self, request: Request, language: Language, kind: Kind) -> str:
-        return f"{request.path}?{urlencode({'ask': kind, 'lang': language})}"
-
-    def _reply(self, name: str, language: Language, context: dict[str, Any]) -> Reply:
-        page = self.renderer.render_page(name, language, context)
-        return page_reply(self.renderer, 200, page)
+    def _languages(self, request: Request) -> list[tuple[str, str, str]]:
+        return [
+            (code, OWN_NAMES[code], f"{request.path}?{urlencode({'lang': code})}")
+            for code in LANGUAGES
+        ]
 
     def _language(self, person: Person, request: Request) -> Language:
         asked = request.query.get("lang")
         return language_of(asked if asked in LANGUAGES else None, person.speaks)
 
 
-def _masked(person: Person) -> dict[str, str | None]:
-    """What we know, so that its owner knows it again and nobody else learns it from a link."""
-    email, phone = value_of(person.email), value_of(person.phone)
+def _purpose(person: Person, wish: Wish, sent: Choices | None) -> PurposeChoice:
+    """Return a box, with the ground that its messages rest on or would rest on."""
+    rests_on: Ground = _GROUNDS.get(ground(person, wish), "none")
+    if rests_on == "soft_opt_in" and person.soft_opt_in_at is None:
+        rests_on = "none"  # nothing yet: it takes a yes
     return {
-        "name": value_of(person.name),
-        "email": _masked_email(email) if email else None,
-        "phone": f"••••{phone[-3:]}" if phone else None,
-        "country": value_of(person.country),
+        "field": wish,
+        "wanted": wish in sent.wanted if sent else wants(person, wish),
+        "allowed": refusal(person, wish) is None or rests_on == "neutral_survey",
+        "ground": rests_on,
     }
 
 
-def _masked_email(email: str) -> str:
-    user, _, domain = email.partition("@")
-    return f"{user[:1]}•••@{domain}"
+def _ask(request: Request, kind: Kind, language: Language) -> str:
+    return f"{request.path}?{urlencode({'ask': kind, 'lang': language})}"

@@ -38,4 +38,4 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _line(moment: "Moment") -> str:
     orders = ", ".join(one_line(order) for order in moment.orders) or "-"
-    return f"{moment.at:%Y-%m-%d %H:%M} UTC  {orders}  {moment.words}"
+    return f"{moment.at:%Y-%m-%d %H:%M} UTC  {orders}  {one_line(moment.words)}"

@@ -108,6 +108,7 @@ _NAMES: dict[str, str] = {
     "secretsmanager": "SecretId",
     "sqs": "QueueUrl",
     "sesv2": "ConfigurationSetName",
+    "pinpoint-sms-voice-v2": "OriginationIdentity",
 }
 
 

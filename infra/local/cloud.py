@@ -15,7 +15,7 @@ from infra.local.clients import Request, client
 from infra.local.faults import Answer, Call, Fault
 from infra.local.mail import Sent
 from infra.local.payloads import Asked, Response
-from infra.local.provider_events import DETAIL_TYPES, report
+from infra.local.provider_events import DETAIL_TYPES, TEXT_DETAIL_TYPE, report, text_report
 from infra.local.specs import Item
 from infra.local.world import ROOT, START, World
 
@@ -141,14 +141,14 @@ class LocalCloud:
     def provider_event(
         self, message_id: str, kind: str, *, permanent: bool = True, at: datetime | None = None
     ) -> None:
-        """Let SES report of a message that it accepted.
+        """Let the provider report of a message that it accepted.
 
-        It comes through only if the configuration set that the message was sent with publishes
-        events of this kind.
+        Of a mail it comes through only if the configuration set that the mail was sent with
+        publishes events of this kind; of an SMS it always does.
 
         Args:
             message_id: ours.
-            kind: Send, Delivery, Bounce, Complaint or Reject.
+            kind: Send, Delivery, Bounce, Complaint (of a mail) or Reject.
             permanent: of a bounce.
             at: when it happened; now if not said.
 
@@ -158,12 +158,25 @@ class LocalCloud:
         sent = next((one for one in reversed(self.sent) if one.message_id == message_id), None)
         if sent is None:
             raise LookupError(f"no message {message_id} was accepted")
+        if sent.channel == "sms":
+            self._report(
+                "aws.sms-voice",
+                TEXT_DETAIL_TYPE,
+                at,
+                text_report(sent, kind, permanent=permanent, at=at or self.now),
+            )
+            return
         detail_type = DETAIL_TYPES[kind]
         published = self._world.wiring.mail_events.get(sent.configuration_set, frozenset())
         if kind.upper() not in published:
             return
         detail = report(sent, kind, permanent=permanent, at=at or self.now)
-        entry = {"Source": "aws.ses", "DetailType": detail_type, "Detail": json.dumps(detail)}
+        self._report("aws.ses", detail_type, at, detail)
+
+    def _report(
+        self, source: str, detail_type: str, at: datetime | None, detail: Mapping[str, Any]
+    ) -> None:
+        entry = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail)}
         self._world.publish("default", {**entry, "Time": at})
 
     def restore(self, moments: Mapping[str, datetime]) -> None:
@@ -241,11 +254,11 @@ class LocalCloud:
         return client(service, config, region=self._world.region, caller=self._outside)
 
     def aws(self, service: str, method: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Answer a request to the AWS API as it stands on the wire (dynamodb and kms).
+        """Answer a request to the AWS API as it stands on the wire, for services that read.
 
         `headers` have names in lower case.
         """
-        if service not in {"dynamodb", "kms"}:
+        if service not in {"dynamodb", "kms", "secretsmanager"}:
             return 404, {}, b"{}"
         target = headers.get("x-amz-target", "")
         told = HTTPHeaders.from_pairs([("X-Amz-Target", target)])

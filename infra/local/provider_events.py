@@ -1,7 +1,8 @@
-"""What SES reports of a message, in the shape in which it reaches the default bus.
+"""What the providers report of a message, in the shape in which it reaches the default bus.
 
-Source: "Contents of event data that Amazon SES publishes"; the detail types are those that
-EventBridge lists for `aws.ses`.
+Sources: "Contents of event data that Amazon SES publishes", and "Monitoring with EventBridge" of
+AWS End User Messaging SMS; the detail types are those that EventBridge lists for `aws.ses` and
+`aws.sms-voice`.
 """
 
 from datetime import datetime
@@ -15,6 +16,45 @@ DETAIL_TYPES = {
     "Bounce": "Email Bounced",
     "Complaint": "Email Complaint Received",
     "Reject": "Email Rejected",
+}
+TEXT_DETAIL_TYPE = "Text Message Delivery Status Updated"
+
+
+def text_report(sent: Sent, kind: str, *, permanent: bool, at: datetime) -> dict[str, Any]:
+    """Return the detail of an event about an SMS that was sent.
+
+    It names no recipient, as the events of the documentation do not.
+
+    Raises:
+        LookupError: nothing of this kind is ever reported of an SMS.
+    """
+    status = _TEXT_STATUS[kind, permanent]
+    return {
+        "eventType": f"TEXT_{status}",
+        "eventVersion": "1.0",
+        "eventTimestamp": int(at.timestamp() * 1000),
+        "isFinal": status != "SENT",
+        "originationPhoneNumber": sent.sender,
+        "isoCountryCode": "NO",
+        "messageId": sent.provider_id,
+        "messageRequestTimestamp": int(sent.at.timestamp() * 1000),
+        "messageEncoding": "GSM",
+        "messageType": "TRANSACTIONAL",
+        "messageStatus": status,
+        "messageStatusDescription": "as the test wants it",
+        "context": dict(sent.tags),
+        "totalMessageParts": 1,
+        "totalMessagePrice": 0.05,
+        "totalCarrierFee": 0.0,
+    }
+
+
+_TEXT_STATUS = {
+    ("Send", True): "SENT",
+    ("Delivery", True): "DELIVERED",
+    ("Bounce", True): "INVALID",
+    ("Bounce", False): "UNREACHABLE",
+    ("Reject", True): "PROTECT_BLOCKED",
 }
 
 

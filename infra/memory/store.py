@@ -14,7 +14,7 @@ from gjensyn.models.message import UNKNOWN_SHARD, Message
 from gjensyn.models.person import Person
 from gjensyn.models.record import Due, Stored, Table, fields_in
 from gjensyn.models.subject import KEY_CLASS, DataKey
-from gjensyn.ports import Change, Insert, Remove, Replace, Require, Trace
+from gjensyn.ports import Change, Forbid, Insert, Remove, Replace, Require, Trace
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal, new_key
 
@@ -80,17 +80,16 @@ class MemoryStore:
 
     def write(self, *changes: Change, seal: Seal | None = None) -> None:
         """Make all changes or none."""
-        single = len(changes) == 1 and not isinstance(changes[0], Require)
-        self.requests["write" if single else "transaction"] += 1
         puts = [change for change in changes if isinstance(change, Insert | Replace)]
         gone = [change for change in changes if isinstance(change, Remove)]
+        self.requests["write" if len(changes) == len(puts) == 1 else "transaction"] += 1
         for change in puts:
             if seal is None:
                 self._openable(change.record)
         states = self._broken(changes)
         if states:
             raise RequirementError(states)
-        if not all(self._allowed(change) for change in (*puts, *gone)):
+        if self._forbidden(changes) or not all(self._allowed(one) for one in (*puts, *gone)):
             raise ConflictError
         for change in puts:
             self._put(change.record)
@@ -176,6 +175,13 @@ class MemoryStore:
             if state not in wanted.statuses:
                 states[position] = state
         return states
+
+    def _forbidden(self, changes: tuple[Change, ...]) -> bool:
+        return any(
+            _where(change.model.table, change.subject, change.key) in self._items
+            for change in changes
+            if isinstance(change, Forbid)
+        )
 
     def _allowed(self, change: Insert | Replace | Remove) -> bool:
         record = change.record

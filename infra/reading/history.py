@@ -5,16 +5,23 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gjensyn.adapters.dynamodb import DynamoStore
-from gjensyn.adapters.keys import KmsKeyring
-from gjensyn.clock import SystemClock
 from gjensyn.errors import KeyMissingError
 from gjensyn.models.message import MESSAGE_PREFIX, Message
 from gjensyn.models.order import Order
+from gjensyn.models.person import PERSON_KEY, Person, value_of
 from gjensyn.models.record import Table
 from gjensyn.models.subject import SubjectRow
+from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
 from gjensyn.policy.reasons import sentence
 from gjensyn.pseudonyms import Pseudonyms
 from infra.reading.installation import Installation
+from infra.reading.keyring import keyring_of
+
+_SUPPRESSED = {
+    "bounce": "bounced for good",
+    "complaint": "its owner complained",
+    "objection": "its owner asked never to be contacted",
+}
 
 
 class Moment(NamedTuple):
@@ -31,30 +38,31 @@ class Historian:
     def __init__(self, installation: Installation, pseudonyms: Pseudonyms) -> None:
         self._dynamodb = installation.client("dynamodb")
         self._tables = installation.tables
-        kms = installation.client("kms")
-        keyring = KmsKeyring(
-            self._dynamodb, kms, installation.tables, installation.kms_key, SystemClock()
-        )
+        keyring = keyring_of(installation)
         self._store = DynamoStore(self._dynamodb, installation.tables, keyring)
         self._pseudonyms = pseudonyms
 
     def tell(self, outside_id: str) -> list[Moment] | None:
-        """Return the account of an order or a customer, oldest first; None: nobody knows it."""
-        found = self._subjects(outside_id)
+        """Return the account of an order or a customer, oldest first.
+
+        None: nobody knows it, or it is of somebody who has been erased or is being erased.
+        """
+        found = [
+            (subject, order)
+            for subject, order in sorted(self._subjects(outside_id), key=str)
+            if self._lives(subject)
+        ]
         if not found:
             return None
-        moments: list[Moment] = []
-        for subject, order in sorted(found, key=str):
-            try:
-                moments += [m for m in self._of(subject) if order is None or order in m.orders]
-            except KeyMissingError:
-                continue  # erased between the look-up and now
-        return sorted(set(moments), key=lambda moment: (moment.at, moment.words))
+        moments: set[Moment] = set()
+        for subject, order in found:
+            moments |= {m for m in self._of(subject) if order is None or order in m.orders}
+        return sorted(moments, key=lambda moment: (moment.at, moment.words))
 
     def _subjects(self, outside_id: str) -> set[tuple[str, str | None]]:
         row = self._store.get(SubjectRow, "", self._pseudonyms.key("customer", outside_id))
         found: set[tuple[str, str | None]] = set()
-        if row is not None and row.status != "erased":
+        if row is not None and row.status == "living":
             found.add((row.subject, None))
         answer = self._dynamodb.query(
             TableName=self._tables[Table.ORDERS],
@@ -64,12 +72,44 @@ class Historian:
         )
         return found | {(item["pk"]["S"], outside_id) for item in answer["Items"]}
 
+    def _lives(self, subject: str) -> bool:
+        try:
+            person = self._store.get(Person, subject, PERSON_KEY)
+        except KeyMissingError:
+            return False  # shredded between the look-up and now
+        return person is not None and not person.fenced
+
     def _of(self, subject: str) -> Iterator[Moment]:
+        person = self._store.get(Person, subject, PERSON_KEY)
+        if person is not None:
+            yield from _said(person)
+            yield from self._suppressed(person)
         for order in self._store.query(Order, subject, "order#"):
             for at, words in _facts(order):
                 yield Moment(at, (order.order_id,), words)
         for message in self._store.query(Message, subject, MESSAGE_PREFIX):
             yield from _told(message)
+
+    def _suppressed(self, person: Person) -> Iterator[Moment]:
+        for name, address in (("address", person.email), ("number", person.phone)):
+            known = value_of(address)
+            if known is None:
+                continue
+            owner = address_owner(self._pseudonyms, known)
+            note = self._store.get(Suppression, owner, SUPPRESSION_KEY)
+            if note is not None:
+                words = f"the customer's {name} was suppressed: {_SUPPRESSED[note.reason]}"
+                yield Moment(note.at, (), words)
+
+
+def _said(person: Person) -> Iterator[Moment]:
+    """Tell what the customer allowed and stopped; the newest word on each is all that is kept."""
+    for kind, consent in person.consents.items():
+        words = "yes" if consent.granted else "no"
+        purpose = kind.replace("_", " ")
+        yield Moment(consent.at, (), f"said {words} to {purpose} ({consent.evidence})")
+    for stopped, at in person.opted_out.items():
+        yield Moment(at, (), f"stopped everything that is {stopped}")
 
 
 def _facts(order: Order) -> Iterator[tuple[datetime, str]]:
@@ -99,15 +139,19 @@ def _told(message: Message) -> Iterator[Moment]:
         until = f"{held.until:%Y-%m-%d %H:%M} UTC"
         words = f"{kind} held until {until}: {sentence(held.reason)}"
         yield Moment(held.at, message.order_ids, words)
-    ended = message.sent_at or message.decided_at
-    yield Moment(ended, message.order_ids, f"{kind} {_ending(message)}")
+    waits = message.status == "queued"
+    if not (waits and message.held):  # what it waits for has been said
+        ended = message.sent_at or message.ended_at or message.decided_at
+        yield Moment(ended, message.order_ids, f"{kind} {_ending(message)}")
 
 
 def _ending(message: Message) -> str:
     why = sentence(message.reason)
     match message.status:
         case "sent":
-            return f"sent by {message.channel} in {message.language}"
+            return f"sent by {message.channel} in {message.language}{_heard(message)}"
+        case "sending":
+            return "is being sent"
         case "skipped":
             return f"not sent: {why}"
         case "cancelled":
@@ -118,5 +162,13 @@ def _ending(message: Message) -> str:
             return f"may or may not have been sent: {why}"
         case "failed":
             return f"failed: {why}"
-    waits = f"{message.due_at:%Y-%m-%d %H:%M} UTC" if message.due_at else "now"
-    return f"waits until {waits}: {why}"
+    return "waits to be sent"
+
+
+def _heard(message: Message) -> str:
+    heard = {
+        "bounced": "; it bounced for good",
+        "complained": "; its reader complained",
+        "delayed": "; the provider could not hand it over at once",
+    }
+    return heard.get(message.feedback or "", "")

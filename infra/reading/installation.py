@@ -1,7 +1,8 @@
 """Where one installation keeps its tables and keys: a deployed stack or one on this machine."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from gjensyn.models.record import Table
@@ -17,6 +18,7 @@ class Installation:
         kms_key: the KMS key that wraps the key-encryption key.
         pepper: the secret that all keyed hashes rest on, by its name.
         shards: over how many shards what is due is spread.
+        now: the time there; the demo has one of its own.
     """
 
     client: Callable[[str], Any]
@@ -24,3 +26,4 @@ class Installation:
     kms_key: str
     pepper: str
     shards: int
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -1,5 +1,6 @@
 """Finds the tables of the suite that runs in this process."""
 
+from gjensyn.clock import stamp
 from gjensyn.models.record import Table
 from infra.local import LocalCloud
 from infra.reading.outputs import from_outputs
@@ -16,6 +17,7 @@ def outputs(cloud: LocalCloud) -> dict[str, str]:
         "KekKey": cloud.name("KekKey"),
         "Pepper": cloud.name("Pepper"),
         "DueShards": SHARDS,
+        "Now": stamp(cloud.now),
     }
 
 

@@ -1,16 +1,16 @@
 """A health book in memory."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from gjensyn.policy.health import Totals
+from gjensyn.policy.health import Stopped, Totals
 from gjensyn.ports import SendingState
 
 
 class Notebook:
     """Implements `ports.HealthBook`."""
 
-    def __init__(self, *stopped: str) -> None:
+    def __init__(self, *stopped: Stopped) -> None:
         self.days: dict[date, Totals] = {}
         self.known = SendingState(frozenset(stopped))
 
@@ -34,5 +34,11 @@ class Notebook:
     def state(self) -> SendingState:
         return self.known
 
-    def set_state(self, state: SendingState) -> None:
-        self.known = state
+    def stop(self, purposes: frozenset[Stopped], seen: SendingState, now: datetime) -> bool:
+        if seen.resumed_at != self.known.resumed_at:
+            return False
+        self.known = replace(self.known, stopped=self.known.stopped | purposes, changed_at=now)
+        return True
+
+    def resume(self, forgiven: Totals, now: datetime) -> None:
+        self.known = SendingState(changed_at=now, resumed_at=now, forgiven=forgiven)

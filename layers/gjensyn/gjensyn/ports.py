@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from gjensyn.models.message import Requirement
 from gjensyn.models.record import Due, Stored, Table
 from gjensyn.models.subject import DataKey
-from gjensyn.policy.health import Totals
+from gjensyn.policy.health import NOTHING, Stopped, Totals
 from gjensyn.sealing import Seal
 
 
@@ -35,13 +35,22 @@ class Require:
 
 
 @dataclass(frozen=True, slots=True)
+class Forbid:
+    """Write nothing, but only if there is no such item (of a table whose items have a key)."""
+
+    model: type[Stored]
+    subject: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     """Delete an item in the version that was read."""
 
     record: Stored
 
 
-type Change = Insert | Replace | Require | Remove
+type Change = Insert | Replace | Require | Forbid | Remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class Store(Protocol):
         `seal` seals the items of a subject whose key is being written in the same breath.
 
         Raises:
-            ConflictError: an item exists, is gone, or has another version.
+            ConflictError: an item exists, is gone, has another version, or is forbidden.
             RequirementError: a required item is in no allowed state.
         """
         ...
@@ -140,9 +149,13 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The provider refused it for good; nothing was sent."""
+    """The provider refused it for good; nothing was sent.
+
+    `dead`: the address itself takes nothing more, whatever we write.
+    """
 
     reason: str
+    dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +230,15 @@ class ParkingLot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SendingState:
-    """What has been stopped, since when, and when a person last let it start again."""
+    """What has been stopped, since when, and when a person last let it start again.
 
-    stopped: frozenset[str] = frozenset()
+    `forgiven`: what had been counted on the day of resuming before that moment.
+    """
+
+    stopped: frozenset[Stopped] = frozenset()
     changed_at: datetime | None = None
     resumed_at: datetime | None = None
+    forgiven: Totals = NOTHING
 
 
 class HealthBook(Protocol):
@@ -233,7 +250,13 @@ class HealthBook(Protocol):
 
     def state(self) -> SendingState: ...
 
-    def set_state(self, state: SendingState) -> None: ...
+    def stop(self, purposes: frozenset[Stopped], seen: SendingState, now: datetime) -> bool:
+        """Stop more, unless a person has resumed sending since `seen`; tells whether it did."""
+        ...
+
+    def resume(self, forgiven: Totals, now: datetime) -> None:
+        """Let everything start again."""
+        ...
 
 
 class Folder(Protocol):

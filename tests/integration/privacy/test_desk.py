@@ -179,7 +179,9 @@ def test_bad_input_is_refused_in_words(body: bytes):
         assert set(json.loads(reply.text)) == {"error", "message"}
 
 
-@pytest.mark.parametrize("hostile", ["'; DROP TABLE", "../../etc", "\u202e\x00", "æ" * 128, "{{7*7}}"])
+@pytest.mark.parametrize(
+    "hostile", ["'; DROP TABLE", "../../etc", "\u202e\x00", "æ" * 128, "{{7*7}}"]
+)
 def test_hostile_ids_are_ids(hostile: str):
     """Somebody nobody knows, whatever their id looks like."""
     with open_shop() as shop:
@@ -203,7 +205,7 @@ def _confirm(shop: Shop) -> int:
 
 
 def test_identity_is_settled_by_the_address_on_file():
-    """A look at the link changes nothing, a press of the button does; somebody unknown gets none."""
+    """A look at the link changes nothing, a press does; somebody unknown gets no letter."""
     with open_shop() as shop:
         lived(shop)
         officer, sent = Officer(shop), len(shop.cloud.sent)

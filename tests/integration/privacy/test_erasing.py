@@ -1,4 +1,4 @@
-"""After an erasure nothing of the person is left in any class of copy, and nobody else is touched."""
+"""After an erasure nothing is left in any class of copy, and nobody else is touched."""
 
 from typing import Any
 

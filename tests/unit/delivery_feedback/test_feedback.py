@@ -15,6 +15,7 @@ from functions.delivery_feedback.health import HealthWatch
 from functions.delivery_feedback.on_event import Listener, handle
 from gjensyn.models.message import Message
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
+from gjensyn.suppressing import SuppressionList
 from gjensyn.telemetry import Telemetry
 from infra.memory.store import MemoryKeyring, MemoryStore
 from tests.builders import NOW, PSEUDONYMS, a_message, a_person, put
@@ -58,8 +59,9 @@ class Post:
     def hear(self, *bodies: str) -> list[str]:
         clock = StandingClock(NOW + timedelta(minutes=5))
         telemetry = Telemetry(self.out, "delivery_feedback")
+        suppressed = SuppressionList(self.store, PSEUDONYMS)
         health = HealthWatch(self.book, clock, telemetry)
-        listener = Listener(Feedback(self.store, PSEUDONYMS, clock, health), telemetry)
+        listener = Listener(Feedback(self.store, suppressed, clock, health), telemetry)
         records = [{"messageId": f"m-{n}", "body": body} for n, body in enumerate(bodies)]
         report = handle({"Records": records}, listener, Invocation())
         return [failed["itemIdentifier"] for failed in report["batchItemFailures"]]

@@ -14,9 +14,10 @@ from functions.message_delivery.writing import Writer
 from gjensyn.models.message import Message
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.record import Stored
-from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
+from gjensyn.models.suppression import SUPPRESSION_KEY, SuppressedFor, Suppression, address_owner
 from gjensyn.ports import Outcome, Replace
 from gjensyn.standing import StandingLinks
+from gjensyn.suppressing import SuppressionList
 from gjensyn.sweep import Sweep
 from gjensyn.telemetry import Telemetry
 from infra.memory.store import MemoryKeyring
@@ -57,7 +58,13 @@ def invited(**fields: Any) -> Any:
 class PostOffice:
     """Everything a message needs to go out; what is handed in takes the place of the usual."""
 
-    def __init__(self, *outcomes: Outcome, records: tuple[Stored, ...] | None = None) -> None:
+    def __init__(
+        self,
+        *outcomes: Outcome,
+        records: tuple[Stored, ...] | None = None,
+        settings: DeliverySettings = SETTINGS,
+    ) -> None:
+        self.settings = settings
         self.store = BusyStore(MemoryKeyring(), conflicts=0)
         self.clock = StandingClock(NOW)
         self.outbox = Outbox(*outcomes)
@@ -77,11 +84,11 @@ class PostOffice:
             mailer=self.outbox,
             texter=self.texts,
             health=health,
-            writer=Writer.of(SETTINGS, StandingLinks(b"a pepper for tests")),
-            pseudonyms=PSEUDONYMS,
+            writer=Writer.of(self.settings, StandingLinks(b"a pepper for tests")),
+            suppressed=SuppressionList(self.store, PSEUDONYMS),
             clock=self.clock,
             telemetry=self.telemetry,
-            settings=SETTINGS,
+            settings=self.settings,
         )
         self.post = Post(delivery, self.store, health, self.telemetry)
 
@@ -121,7 +128,9 @@ class PostOffice:
         self.store.write(Replace(known.model_copy(update=fields)))
 
 
-def suppressed(address: str = "aase@fjordpost.example") -> Suppression:
+def suppressed(
+    address: str = "aase@fjordpost.example", reason: SuppressedFor = "bounce"
+) -> Suppression:
     """Return the note that an address must not be written to."""
     owner = address_owner(PSEUDONYMS, address)
-    return Suppression(subject=owner, key=SUPPRESSION_KEY, reason="bounce", at=NOW)
+    return Suppression(subject=owner, key=SUPPRESSION_KEY, reason=reason, at=NOW)

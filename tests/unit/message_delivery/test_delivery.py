@@ -269,7 +269,7 @@ def test_a_message_that_is_gone_or_not_due_is_left_alone():
 def test_sending_that_has_been_stopped_holds_surveys_back():
     """Too many bounces: it waits for a person; news about an order still goes out."""
     post = PostOffice()
-    post.book.set_state(type(post.book.state())(frozenset({"survey"})))
+    post.book.stop(frozenset({"survey"}), post.book.state(), NOW)
     post.hear()
     assert (post.message.status, post.message.reason) == ("queued", "sending_stopped")
     post.change(a_message(), purpose="service", due_at=NOW)

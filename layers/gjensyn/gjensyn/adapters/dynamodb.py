@@ -12,7 +12,7 @@ from gjensyn.clock import stamp
 from gjensyn.codec import Item, from_item, is_sealed, keys_of, to_item
 from gjensyn.errors import ConflictError, RequirementError
 from gjensyn.models.record import Due, Stored, Table
-from gjensyn.ports import Change, Insert, Keyring, Remove, Replace, Require, Trace
+from gjensyn.ports import Change, Forbid, Insert, Keyring, Remove, Replace, Require, Trace
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal
 
@@ -131,6 +131,8 @@ class DynamoStore:
             return self._check(change)
         if isinstance(change, Remove):
             return self._delete(change.record)
+        if isinstance(change, Forbid):
+            return self._forbid(change)
         record = change.record
         written = record.model_copy(update={"version": record.version + 1})
         if seal is None and is_sealed(type(record)):
@@ -168,6 +170,16 @@ class DynamoStore:
                 "ExpressionAttributeNames": {"#status": "status"},
                 "ExpressionAttributeValues": values,
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
+        }
+
+    def _forbid(self, change: Forbid) -> dict[str, Any]:
+        table = change.model.table
+        return {
+            "ConditionCheck": {
+                "TableName": self._tables[table],
+                "Key": keys_of(table, change.subject, change.key),
+                "ConditionExpression": "attribute_not_exists(pk)",
             }
         }
 

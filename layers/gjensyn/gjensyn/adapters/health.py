@@ -1,16 +1,22 @@
 """The health book on DynamoDB: atomic counters by day, spread over a few keys."""
 
 import secrets
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from gjensyn.clock import moment, stamp
-from gjensyn.policy.health import Totals
+from gjensyn.policy.health import Stopped, Totals
 from gjensyn.ports import SendingState
 
 _OWNER = "health"
 _STATE = {"pk": {"S": _OWNER}, "sk": {"S": "state"}}
 _SPREAD = 8  # keys a day: a million messages on one day must not queue for one of them
+_COUNTED = ("sent", "bounced", "complained")
+_NEVER = "never"
+_STOPPABLE: tuple[Stopped, ...] = ("marketing", "survey")
 
 
 class DynamoHealthBook:
@@ -21,18 +27,25 @@ class DynamoHealthBook:
         self._table = table
 
     def add(self, day: date, *, sent: int = 0, bounced: int = 0, complained: int = 0) -> None:
-        """Add to a day's counts."""
-        key = {"pk": {"S": _OWNER}, "sk": {"S": f"day#{day}#{secrets.randbelow(_SPREAD)}"}}
-        self._client.update_item(
-            TableName=self._table,
-            Key=key,
-            UpdateExpression="ADD sent :sent, bounced :bounced, complained :complained",
-            ExpressionAttributeValues={
+        """Add to a day's counts.
+
+        What may stop the sending is added in a transaction: an addition whose answer was lost is
+        made again by botocore, and only a transaction carries a token that makes two of them one.
+        """
+        update = {
+            "TableName": self._table,
+            "Key": {"pk": {"S": _OWNER}, "sk": {"S": f"day#{day}#{secrets.randbelow(_SPREAD)}"}},
+            "UpdateExpression": "ADD sent :sent, bounced :bounced, complained :complained",
+            "ExpressionAttributeValues": {
                 ":sent": {"N": str(sent)},
                 ":bounced": {"N": str(bounced)},
                 ":complained": {"N": str(complained)},
             },
-        )
+        }
+        if bounced or complained:
+            self._client.transact_write_items(TransactItems=[{"Update": update}])
+        else:
+            self._client.update_item(**update)
 
     def totals(self, since: date, until: date) -> Totals:
         """Return the sums over days, both ends included."""
@@ -44,30 +57,67 @@ class DynamoHealthBook:
                 ":since": {"S": f"day#{since}"},
                 ":until": {"S": f"day#{until}#~"},
             },
+            ConsistentRead=True,
         )
         items = [item for page in pages for item in page["Items"]]
-        sent, bounced, complained = (
-            sum(int(item[name]["N"]) for item in items if name in item)
-            for name in ("sent", "bounced", "complained")
-        )
-        return Totals(sent, bounced, complained)
+        return Totals(*(sum(_number(item, name) for item in items) for name in _COUNTED))
 
     def state(self) -> SendingState:
         """Return what has been stopped."""
-        item = self._client.get_item(TableName=self._table, Key=_STATE).get("Item", {})
+        found = self._client.get_item(TableName=self._table, Key=_STATE, ConsistentRead=True)
+        item = found.get("Item", {})
+        said = item.get("stopped", {}).get("SS", ())
         return SendingState(
-            stopped=frozenset(item.get("stopped", {}).get("SS", ())),
+            stopped=frozenset(purpose for purpose in _STOPPABLE if purpose in said),
             changed_at=moment(item["changed_at"]["S"]) if "changed_at" in item else None,
-            resumed_at=moment(item["resumed_at"]["S"]) if "resumed_at" in item else None,
+            resumed_at=_resumed_at(item),
+            forgiven=Totals(*(_number(item, f"forgiven_{name}") for name in _COUNTED)),
         )
 
-    def set_state(self, state: SendingState) -> None:
-        """Write what is stopped from now on."""
-        item: dict[str, Any] = {**_STATE, "entity": {"S": "sending_state"}}
-        if state.stopped:
-            item["stopped"] = {"SS": sorted(state.stopped)}
-        if state.changed_at:
-            item["changed_at"] = {"S": stamp(state.changed_at)}
-        if state.resumed_at:
-            item["resumed_at"] = {"S": stamp(state.resumed_at)}
+    def stop(self, purposes: frozenset[Stopped], seen: SendingState, now: datetime) -> bool:
+        """Add to what is stopped, unless a person has resumed sending meanwhile."""
+        resumed = stamp(seen.resumed_at) if seen.resumed_at else _NEVER
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=_STATE,
+                UpdateExpression="ADD stopped :purposes"
+                " SET changed_at = :now, resumed_at = :resumed, entity = :entity",
+                ConditionExpression="attribute_not_exists(pk) OR resumed_at = :resumed",
+                ExpressionAttributeValues={
+                    ":purposes": {"SS": sorted(purposes)},
+                    ":now": {"S": stamp(now)},
+                    ":resumed": {"S": resumed},
+                    ":entity": {"S": "sending_state"},
+                },
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+    def resume(self, forgiven: Totals, now: datetime) -> None:
+        """Write that nothing is stopped, and what counts no more."""
+        counts = (forgiven.sent, forgiven.bounced, forgiven.complained)
+        forgotten = {
+            f"forgiven_{name}": {"N": str(count)}
+            for name, count in zip(_COUNTED, counts, strict=True)
+        }
+        item = {
+            **_STATE,
+            "entity": {"S": "sending_state"},
+            "changed_at": {"S": stamp(now)},
+            "resumed_at": {"S": stamp(now)},
+            **forgotten,
+        }
         self._client.put_item(TableName=self._table, Item=item)
+
+
+def _number(item: Mapping[str, Any], name: str) -> int:
+    return int(item[name]["N"]) if name in item else 0
+
+
+def _resumed_at(item: Mapping[str, Any]) -> datetime | None:
+    said = item.get("resumed_at", {}).get("S", _NEVER)
+    return None if said == _NEVER else moment(said)

@@ -11,8 +11,14 @@ from botocore.exceptions import (
 
 from gjensyn.ports import Accepted, Outcome, Refused, TextMessage, Throttled, Uncertain
 
-# ConflictException: the number has opted out with the carrier, or is blocked for our account.
-_REFUSED = {"ConflictException", "ValidationException"}
+# What is about the number, the country or the price; the rest of a conflict is about our set-up.
+_REFUSED = {
+    "DESTINATION_PHONE_NUMBER_OPTED_OUT",
+    "DESTINATION_PHONE_NUMBER_NOT_VERIFIED",
+    "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE",
+    "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+}
+_OPTED_OUT = "DESTINATION_PHONE_NUMBER_OPTED_OUT"  # its owner said stop to the carrier
 _SERVER_FAULT = 500
 
 
@@ -54,9 +60,9 @@ class SmsTexter:
 
 
 def _meaning(error: ClientError) -> Outcome:
-    code = error.response["Error"]["Code"]
+    code, reason = error.response["Error"]["Code"], error.response.get("Reason")
     if error.response["ResponseMetadata"]["HTTPStatusCode"] >= _SERVER_FAULT:
         return Uncertain("server_error")
-    if code in _REFUSED:
-        return Refused("rejected")
+    if code == "ValidationException" or (code == "ConflictException" and reason in _REFUSED):
+        return Refused("rejected", dead=reason == _OPTED_OUT)
     return Throttled("throttled" if code == "ThrottlingException" else "not_taken")

@@ -10,6 +10,7 @@ from gjensyn.models.classified import (
     PERSONAL,
     PLAIN,
     PSEUDONYMOUS,
+    SEALED_OWN,
     SEALED_OWN_KEY,
     Life,
 )
@@ -51,7 +52,7 @@ class Held(Sealable):
 
 
 class Message(Due):
-    """One intent to contact one person."""
+    """One intent to contact one person; `urgent`: it changes what they do today."""
 
     table: ClassVar[Table] = Table.MESSAGES
     entity: ClassVar[str] = "message"
@@ -66,11 +67,13 @@ class Message(Due):
     attempt: Annotated[str | None, OWN] = None
     attempts: Annotated[int, OWN] = 0
     sent_at: Annotated[datetime | None, PLAIN] = None
+    ended_at: Annotated[datetime | None, PLAIN] = None
     feedback: Annotated[str | None, PLAIN] = None
     token_hash: Annotated[str | None, OWN_KEY] = None
     link_expires_at: Annotated[datetime | None, PLAIN] = None
     about: Annotated[str | None, OWN_KEY] = None
     requires: Annotated[tuple[Requirement, ...], SEALED_OWN_KEY] = ()
+    urgent: Annotated[bool, SEALED_OWN] = False
     ttl: Annotated[int | None, OWN] = None
     customer_id: Annotated[str, PSEUDONYMOUS]
     order_ids: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()

@@ -68,6 +68,11 @@ class Person(Stored):
         """The language tag to write in: what they chose themselves, else what a sender told."""
         return self.chosen_language or value_of(self.language)
 
+    def uncounted(self, message: str) -> "Person":
+        """Return the person without a contact (its message's key) that never reached them."""
+        others = tuple(contact for contact in self.contacts if contact.message != message)
+        return self.model_copy(update={"contacts": others})
+
     @property
     def fenced(self) -> bool:
         """True once erasure has begun."""

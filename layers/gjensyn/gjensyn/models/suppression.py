@@ -1,5 +1,6 @@
-"""An address that must not be written to: it bounced for good, or somebody complained."""
+"""An address that must not be written to: it bounced, somebody complained, or objected."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
@@ -9,24 +10,42 @@ from gjensyn.pseudonyms import Pseudonyms
 
 SUPPRESSION_KEY = "suppression"
 
+type SuppressedFor = Literal["objection", "bounce", "complaint"]
+
+# The strongest stays: an objection lets news about an order of one's own through, the others none.
+_STRENGTH: tuple[SuppressedFor, ...] = ("objection", "bounce", "complaint")
+
 
 class Suppression(Stored):
-    """Keyed by the address alone, so that it outlives a re-import of the person."""
+    """Keyed by the address alone, so that it outlives a re-import of the person.
+
+    `objection`: somebody asked never to be contacted (GDPR Art. 21).
+    """
 
     table: ClassVar[Table] = Table.CUSTOMERS
     entity: ClassVar[str] = "suppression"
     life: ClassVar[Life] = Life("nobody", exported=False, kept="as a keyed hash, for good")
 
-    reason: Annotated[Literal["bounce", "complaint", "objection"], PLAIN]
+    reason: Annotated[SuppressedFor, PLAIN]
     at: Annotated[datetime, PLAIN]
     message_id: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
 
 
 def address_owner(pseudonyms: Pseudonyms, address: str) -> str:
-    """Return the partition of an address; the same for any way of writing it."""
+    """Return the partition of an address or number; the same for any way of writing it."""
     return f"address#{address_hash(pseudonyms, address)}"
 
 
 def address_hash(pseudonyms: Pseudonyms, address: str) -> str:
-    """Return the keyed hash of an address; the same for any way of writing it."""
-    return pseudonyms.key("address", address.strip().lower())
+    """Return the keyed hash of an address or number; the same for any way of writing it."""
+    written = unicodedata.normalize("NFC", address).strip().lower()
+    return pseudonyms.key("address", written)
+
+
+def stronger(known: Suppression | None, told: Suppression) -> Suppression:
+    """Return what is to be kept of two notes on one address."""
+    if known is None:
+        return told
+    if _STRENGTH.index(told.reason) <= _STRENGTH.index(known.reason):
+        return known
+    return known.model_copy(update={"reason": told.reason, "message_id": told.message_id})

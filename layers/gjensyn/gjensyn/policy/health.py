@@ -17,6 +17,17 @@ class Totals:
     bounced: int = 0
     complained: int = 0
 
+    def without(self, forgiven: "Totals") -> "Totals":
+        """Return what is left when what a person has judged already counts no more."""
+        return Totals(
+            max(self.sent - forgiven.sent, 0),
+            max(self.bounced - forgiven.bounced, 0),
+            max(self.complained - forgiven.complained, 0),
+        )
+
+
+NOTHING = Totals()
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -46,7 +57,7 @@ def must_stop(totals: Totals) -> frozenset[Stopped]:
 
 
 def window_start(today: date, resumed_on: date | None) -> date:
-    """Return the first day that counts: what a person has judged already is over."""
+    """Return the first day that counts; the day of resuming does, from that moment on."""
     start = today - WINDOW + timedelta(days=1)
     return max(start, resumed_on) if resumed_on else start
 

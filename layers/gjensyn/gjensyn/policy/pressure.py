@@ -36,6 +36,11 @@ class Limits:
         if self.at_most < 1 or self.days < 1:
             raise ValueError("limits below one would hold a message for ever")
 
+    @property
+    def looks_back(self) -> timedelta:
+        """For how long a message that went out has to be remembered: a local day is longer."""
+        return timedelta(days=self.days + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
