@@ -61,7 +61,7 @@ class Watch(Sealable):
 
     order: Annotated[str, SEALED_OWN_KEY]
     order_id: str
-    version: int = 0
+    version: Annotated[int, SEALED_OWN] = 0
     promise: date | None = None
     first_promise: date | None = None
     late_from: datetime | None = None
@@ -74,7 +74,7 @@ class Watch(Sealable):
     broken_at: datetime | None = None
     told: tuple[Told, ...] = ()
     updates: int = 0
-    entries: int = 0
+    entries: Annotated[int, SEALED_OWN] = 0
     handed_over: bool = False
     compensated: bool = False
     look_at: Annotated[datetime | None, SEALED_OWN] = None
