@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from infra.cli.errors import UnreadableInputError, WorkFailedError
+from infra.cli.errors import UnreadableInputError
 from infra.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -72,9 +72,8 @@ def run(chosen: argparse.Namespace) -> int:
         until=until,
         consents=_purposes(chosen.consent),
         processes=chosen.processes,
+        erasures=chosen.erase,
     )
-    if chosen.erase is not None:
-        raise WorkFailedError("--erase: the privacy desk is not part of the suite yet")
     bars: list[Progress] = []
 
     def watch(steps: int) -> Callable[[int, str], None]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from infra.replay.answers import Answer
 from infra.replay.entries import Entry
+from infra.replay.erasures import Erasure, erase
 from infra.replay.invitations import Invitations
 from infra.replay.moments import rfc3339
 from infra.replay.recording import Step
@@ -70,6 +71,9 @@ class Player:
                 case Answer():
                     self._move(step.answered_at)
                     self._answer(step)
+                case Erasure():
+                    self._move(step.at)
+                    erase(self._cloud, step)
             self._progress(self._cloud.now)
         self._move(end)
         self._cloud.run()

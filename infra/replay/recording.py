@@ -11,6 +11,7 @@ from pathlib import Path
 from infra.cli.errors import UnreadableInputError
 from infra.replay.answers import Answer, read_answers
 from infra.replay.entries import Entry, NoEntryError, read_entry
+from infra.replay.erasures import Erasure, read_erasures
 from infra.replay.lines import decoded, numbered
 from infra.replay.moments import from_microseconds, microseconds, rfc3339
 
@@ -23,7 +24,7 @@ CREATE TABLE step (at INTEGER, kind INTEGER, id BLOB, line INTEGER, customer BLO
 CREATE INDEX in_order ON step (at, kind, id, line);
 CREATE INDEX by_id ON step (id);
 """
-_ENTRY, _ANSWER = 0, 1
+_ENTRY, _ANSWER, _ERASURE = 0, 1, 2
 ABOUT_NOBODY = "ProductChanged"  # every share needs the products
 
 
@@ -37,7 +38,7 @@ class Extent:
     last: datetime | None
 
 
-type Step = Entry | Answer
+type Step = Entry | Answer | Erasure
 
 
 class Recording:
@@ -52,7 +53,9 @@ class Recording:
         self._database = sqlite3.connect(place)
 
     @classmethod
-    def read(cls, place: Path, events: str, answers: str | None) -> "Recording":
+    def read(
+        cls, place: Path, events: str, answers: str | None, erasures: str | None = None
+    ) -> "Recording":
         """Check every line and keep it."""
         recording = cls(place)
         with recording._database as database:
@@ -61,6 +64,8 @@ class Recording:
             database.executemany(insert, _entry_rows(events))
             if answers is not None:
                 database.executemany(insert, _answer_rows(answers))
+            if erasures is not None:
+                database.executemany(insert, _erasure_rows(erasures))
         return recording
 
     def extent(self) -> Extent:
@@ -89,6 +94,9 @@ class Recording:
         for kind, customer, detail_type, body in rows:
             if kind == _ANSWER:
                 yield _kept_answer(body)
+            elif kind == _ERASURE:
+                if share in _shares_of(customer, b"", shares):
+                    yield _kept_erasure(body)
             elif shares == 1 or share in _shares_of(customer, detail_type, shares):
                 yield read_entry(body.decode())
 
@@ -127,6 +135,18 @@ def _answer_rows(path: str) -> Iterator[tuple[object, ...]]:
 def _kept_answer(body: bytes) -> Answer:
     order_id, answered_at, score, comment = json.loads(body)
     return Answer(order_id, rfc3339(answered_at), score, comment)
+
+
+def _erasure_rows(path: str) -> Iterator[tuple[object, ...]]:
+    for number, each in read_erasures(path):
+        customer, at = _bytes(each.customer_id), microseconds(each.at)
+        body = json.dumps([each.customer_id, each.at.isoformat()]).encode()
+        yield at, _ERASURE, customer, number, customer, b"", body
+
+
+def _kept_erasure(body: bytes) -> Erasure:
+    customer_id, at = json.loads(body)
+    return Erasure(customer_id, rfc3339(at))
 
 
 def _shares_of(customer: bytes | None, detail_type: bytes, shares: int) -> Iterable[int]:

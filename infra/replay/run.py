@@ -31,6 +31,7 @@ class Plan:
         answers: the file of answers, if any.
         until: stop there; otherwise when nothing is due, at most 60 days past the last entry.
         consents: purposes to which everybody had agreed.
+        erasures: the file of people to be erased, if any.
         processes: how many play at once; None decides by the length of the recording.
     """
 
@@ -40,6 +41,7 @@ class Plan:
     until: datetime | None = None
     consents: tuple[str, ...] = ()
     processes: int | None = None
+    erasures: str | None = None
 
 
 type Watch = Callable[[int], Report]
@@ -57,7 +59,7 @@ def replay(plan: Plan, watch: Watch) -> Played:
     """
     with tempfile.TemporaryDirectory(prefix="gjensyn-replay-") as folder:
         place = Path(folder)
-        recording = Recording.read(place / "recording", plan.events, plan.answers)
+        recording = Recording.read(place / "recording", plan.events, plan.answers, plan.erasures)
         extent = recording.extent()
         recording.close()
         began = time.monotonic()
