@@ -224,10 +224,33 @@ def test_an_empty_recording_has_an_empty_outcome(replayed):
     assert empty.summary["messages"] == {}
 
 
-def test_erasing_waits_for_the_desk(tmp_path, capsys):
-    """What cannot be done yet is said, not passed over."""
-    events = tmp_path / "events"
+def test_whom_to_erase_is_read_before_anything_is_played(tmp_path, capsys):
+    """A bad row ends the run, with its line."""
+    events, whom = tmp_path / "events", tmp_path / "erase.csv"
     events.write_text("")
+    whom.write_text("customer_id,at\nK-1,2026-11-02T08:00:00Z\nK-2,yesterday\n")
     out = str(tmp_path / "out")
-    assert main(["replay", str(events), "--out", out, "--erase", "erase.csv"]) == 1
-    assert "desk" in capsys.readouterr().err
+    assert main(["replay", str(events), "--out", out, "--erase", str(whom)]) == 2
+    assert "line 3" in capsys.readouterr().err
+
+
+def test_the_erased_are_gone_from_the_outcome(tmp_path):
+    """Through the desk, at their time; everybody else's messages are there."""
+    events, whom, out = tmp_path / "events", tmp_path / "erase.csv", tmp_path / "out"
+    lines = []
+    for number in (1, 2):
+        told = {"occurred_at": "2026-11-02T08:00:00Z", "customer_id": f"K-{number}"}
+        customer = {"email": f"k{number}@x.example", "country": "NO"}
+        line = {"product_id": "P-1", "name": "Teppe", "quantity": 1}
+        placed = {**told, "order_id": f"O-{number}", "customer": customer, "lines": [line],
+                  "promised_date": None}  # fmt: skip
+        entry = {"time": "2026-11-02T08:00:00Z", "source": "shop"}
+        for kind, detail in (("OrderPlaced", placed), ("OrderDelivered", {**told, "order_id":
+                             f"O-{number}"})):  # fmt: skip
+            detail["event_id"] = f"{kind}-{number}"
+            lines.append(json.dumps({**entry, "detail-type": kind, "detail": detail}))
+    events.write_text("\n".join(lines) + "\n")
+    whom.write_text("customer_id,at\nK-1,2026-11-05T08:00:00Z\n")
+    assert main(["replay", str(events), "--out", str(out), "--erase", str(whom)]) == 0
+    told = [json.loads(line) for line in (out / "messages.jsonl").read_text().splitlines()]
+    assert {one["customer_id"] for one in told} == {"K-2"}
