@@ -86,8 +86,8 @@ bench: .venv/.ready ## Measure: cold start of each Lambda against its floor
 	@$(PYTHON) -m infra.bench .build/here $(ARGS)
 
 .PHONY: prove
-prove: ## (Not written yet) everything exhaustive, for hours
-	@echo "make prove: nothing to run yet; the bounded share of each proof runs in make test"
+prove: .venv/.ready ## Run every proof exhaustively: hours; `make test` runs a bounded share of it
+	@$(PYTHON) -m pytest -m prove -n auto $(ARGS)
 
 .PHONY: e2e
 e2e: ## (Not written yet) the built template on an emulator that runs the Lambdas itself

@@ -281,6 +281,10 @@ class LocalCloud:
         calls = self._world.backend.calls
         return [call for call in calls if function is None or call.function == function]
 
+    def refuse_sms(self, number: str, code: str, reason: str) -> None:
+        """Let the SMS service refuse a number: the error (`ConflictException`), and its reason."""
+        self._world.providers.refused[number] = (code, reason)
+
     def before_call(self, hook: Callable[[Call], None]) -> None:
         """Have `hook` called before each call, outside of any lock."""
         self._world.backend.hooks.append(hook)

@@ -53,7 +53,10 @@ class Sent:
 
 @dataclass
 class Providers:
-    """Accepts messages. `describe` tells (kind, order ids) of a message id."""
+    """Accepts messages. `describe` tells (kind, order ids) of a message id.
+
+    `refused` are numbers to which no SMS goes: the error's code, and its reason.
+    """
 
     describe: Describe
     configuration_sets: frozenset[str]
@@ -61,6 +64,7 @@ class Providers:
     ids: Ids
     sent: list[Sent] = field(default_factory=list)
     suppressed: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def answer_mail(self, request: Request) -> Answer:
         """Answer SES v2."""
@@ -74,6 +78,8 @@ class Providers:
         if request.operation != "SendTextMessage":
             raise UnknownCallError(f"sms {request.operation}")
         asked = request.json
+        if asked["DestinationPhoneNumber"] in self.refused:
+            return _refusal_of_sms(*self.refused[asked["DestinationPhoneNumber"]])
         tags = asked.get("Context") or {}
         self._accept(
             channel="sms",
@@ -142,6 +148,11 @@ class Providers:
 
 def _ok(value: Any) -> Answer:
     return 200, {"content-type": "application/json"}, json.dumps(value).encode()
+
+
+def _refusal_of_sms(code: str, reason: str) -> Answer:
+    status, headers, body = refusal("pinpoint-sms-voice-v2", 400, code, "refused")
+    return status, headers, json.dumps({**json.loads(body), "Reason": reason}).encode()
 
 
 def _shown(sender: str) -> str:

@@ -25,11 +25,19 @@ _SUPPRESSED = {
 
 
 class Moment(NamedTuple):
-    """One line of the account: when, about which orders, and what, in plain words."""
+    """One line of the account: when, about which orders, and what, in plain words.
+
+    `rank` orders what happened at one moment: facts as orders go, what was said, what was sent,
+    what had to wait because of it.
+    """
 
     at: datetime
+    rank: int
     orders: tuple[str, ...]
     words: str
+
+
+_SAID, _ENDED, _HELD = 10, 11, 12
 
 
 class Historian:
@@ -57,7 +65,7 @@ class Historian:
         moments: set[Moment] = set()
         for subject, order in found:
             moments |= {m for m in self._of(subject) if order is None or order in m.orders}
-        return sorted(moments, key=lambda moment: (moment.at, moment.words))
+        return sorted(moments)
 
     def _subjects(self, outside_id: str) -> set[tuple[str, str | None]]:
         row = self._store.get(SubjectRow, "", self._pseudonyms.key("customer", outside_id))
@@ -85,8 +93,8 @@ class Historian:
             yield from _said(person)
             yield from self._suppressed(person)
         for order in self._store.query(Order, subject, "order#"):
-            for at, words in _facts(order):
-                yield Moment(at, (order.order_id,), words)
+            for rank, (at, words) in enumerate(_facts(order)):
+                yield Moment(at, rank, (order.order_id,), words)
         for message in self._store.query(Message, subject, MESSAGE_PREFIX):
             yield from _told(message)
 
@@ -99,7 +107,7 @@ class Historian:
             note = self._store.get(Suppression, owner, SUPPRESSION_KEY)
             if note is not None:
                 words = f"the customer's {name} was suppressed: {_SUPPRESSED[note.reason]}"
-                yield Moment(note.at, (), words)
+                yield Moment(note.at, _SAID, (), words)
 
 
 def _said(person: Person) -> Iterator[Moment]:
@@ -107,9 +115,9 @@ def _said(person: Person) -> Iterator[Moment]:
     for kind, consent in person.consents.items():
         words = "yes" if consent.granted else "no"
         purpose = kind.replace("_", " ")
-        yield Moment(consent.at, (), f"said {words} to {purpose} ({consent.evidence})")
+        yield Moment(consent.at, _SAID, (), f"said {words} to {purpose} ({consent.evidence})")
     for stopped, at in person.opted_out.items():
-        yield Moment(at, (), f"stopped everything that is {stopped}")
+        yield Moment(at, _SAID, (), f"stopped everything that is {stopped}")
 
 
 def _facts(order: Order) -> Iterator[tuple[datetime, str]]:
@@ -138,11 +146,11 @@ def _told(message: Message) -> Iterator[Moment]:
     for held in message.held:
         until = f"{held.until:%Y-%m-%d %H:%M} UTC"
         words = f"{kind} held until {until}: {sentence(held.reason)}"
-        yield Moment(held.at, message.order_ids, words)
+        yield Moment(held.at, _HELD, message.order_ids, words)
     waits = message.status == "queued"
     if not (waits and message.held):  # what it waits for has been said
         ended = message.sent_at or message.ended_at or message.decided_at
-        yield Moment(ended, message.order_ids, f"{kind} {_ending(message)}")
+        yield Moment(ended, _ENDED, message.order_ids, f"{kind} {_ending(message)}")
 
 
 def _ending(message: Message) -> str:

@@ -162,8 +162,8 @@ SCENARIOS = (
     # An old form that is sent again long after would be a correction.
     Scenario("SurveyResponseOnRequest", a_customer_answers, again=lambda sent: sent[-1:], least=15),
     Scenario("SurveyResponseOnAnswer", answers_are_told),
-    Scenario("DelayNotificationOnOrder", promises_are_followed),
-    Scenario("DelayNotificationOnSchedule", promises_are_broken),
+    Scenario("DelayNotificationOnOrder", promises_are_followed, {"DelayCompensationFrom": 1}),
+    Scenario("DelayNotificationOnSchedule", promises_are_broken, {"DelayCompensationFrom": 1}),
     Scenario("DelayNotificationOnRequest", a_late_customer_chooses, again=lambda sent: sent[-1:]),
     Scenario(
         "PreferenceCenterOnRequest", a_customer_decides_what_comes, again=lambda sent: sent[-1:]

@@ -54,10 +54,10 @@ def test_a_lasting_fault_lasts_as_long_as_botocore_tries(service: str):
 def test_a_second_try_after_silence_is_caught(monkeypatch: pytest.MonkeyPatch):
     """Who takes an expired lease for a message that was not sent, sends it twice."""
 
-    def eager(self: Delivery, message: Any) -> str:
-        return self._put_off(message, until=self.clock.now(), reason="lease_expired")
+    def eager(self: Delivery, message: Any, reason: str) -> str:
+        return self._put_off(message, self.clock.now(), reason)
 
-    monkeypatch.setattr(Delivery, "_lease_over", eager)
+    monkeypatch.setattr(Delivery, "_unknown", eager)
     found = problems_of("MessageDeliveryOnMessage", "SendEmail", Fault.KILL_AFTER)
     assert "was accepted 2 times" in found
 

@@ -1,18 +1,19 @@
-"""Two thousand real orders, played from beginning to end."""
+"""Two thousand real orders, played from beginning to end, once; a few of them in other orders."""
 
 import csv
 import gzip
 import json
 from collections import Counter, defaultdict
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from infra.cli import main
-from tests.integration.cli.recordings import Outcome
+from tests.integration.cli.recordings import Outcome, write_events
 
-pytestmark = [pytest.mark.shared_data, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.shared_data, pytest.mark.timeout(1800)]
 THERE = ZoneInfo("America/Sao_Paulo")
 
 
@@ -68,6 +69,119 @@ def test_every_answer_to_an_invited_order_is_kept(outcome, shared_data):
         assert survey["score"] == int(row["score"])
         assert survey["comment"].split() == row["comment"].split()
     assert counted["inside"] > 900
+
+
+# ------------------------------------------------------------------- late orders
+
+
+@pytest.fixture(scope="module")
+def truth(shared_data):
+    """One row an order: when it was promised, whether it was open when that had passed."""
+    with (shared_data / "olist_2k" / "truth.csv").open(newline="") as file:
+        return {row["order_id"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def told(outcome):
+    """When customers were told of each order, oldest first, by the clock there."""
+    moments = defaultdict(list)
+    for line in outcome.messages:
+        if line["kind"].startswith("delay_") and line["status"] == "sent":
+            for order in line["order_ids"]:
+                moments[order].append(datetime.fromisoformat(line["sent_at"]).astimezone(THERE))
+    return {order: sorted(found) for order, found in moments.items()}
+
+
+@pytest.fixture(scope="module")
+def over(facts):
+    """When each order was known to be delivered or cancelled, by the clock there."""
+    ends = {}
+    for fact in facts:
+        if fact["detail-type"] in ("OrderDelivered", "OrderCancelled"):
+            at = datetime.fromisoformat(fact["time"]).astimezone(THERE)
+            order = fact["detail"]["order_id"]
+            ends[order] = min(at, ends.get(order, at))
+    return ends
+
+
+def test_each_broken_promise_is_told_the_next_morning_and_nothing_else(truth, told, over):
+    """Open at midnight and still open at eight: told that day, in the morning. Nobody else."""
+    expected = set()
+    for order, row in truth.items():
+        day_after = date.fromisoformat(row["promised_date"]) + timedelta(days=1)
+        eight = datetime.combine(day_after, time(8), THERE)
+        if row["open_when_broken"] == "1" and not (order in over and over[order] < eight):
+            expected.add(order)
+            assert told[order][0].date() == day_after
+            assert time(8) <= told[order][0].time() < time(10)
+    assert told.keys() == expected
+    broken = {order for order, row in truth.items() if row["open_when_broken"] == "1"}
+    assert (len(broken), len(broken - expected)) == (535, 4)
+
+
+def test_nobody_is_told_after_the_end_or_at_night(told, over):
+    """Not even a minute after it was delivered or cancelled."""
+    for order, moments in told.items():
+        assert all(time(8) <= at.time() < time(20) for at in moments)
+        assert order not in over or moments[-1] < over[order]
+
+
+def test_nobody_gets_two_messages_on_one_day(outcome):
+    """Counted over everything that was sent, surveys too."""
+    days = Counter(
+        (line["customer_id"], datetime.fromisoformat(line["sent_at"]).astimezone(THERE).date())
+        for line in outcome.messages
+        if line["status"] == "sent"
+    )
+    assert set(days.values()) == {1}
+
+
+def test_what_it_was_worth_is_measured(outcome, told):
+    """All but those that arrived before the first morning were told in time, and none in vain."""
+    late = outcome.summary["late_orders"]
+    assert (late["told"], late["false_notices"], late["median_hours"]) == (len(told), 0, 8.0)
+    assert late["told_by_first_day"] > 0.99
+
+
+def test_nobody_is_asked_about_what_never_came(outcome, facts):
+    """Invited are delivered orders only, and none that had been cancelled by then."""
+    arrived = {f["detail"]["order_id"] for f in facts if f["detail-type"] == "OrderDelivered"}
+    invited = {
+        line["order_id"]
+        for line in outcome.messages
+        if line["kind"] in ("survey_invitation", "survey_reminder") and line["status"] == "sent"
+    }
+    assert invited <= arrived
+
+
+# ------------------------------------------------------------------- twice, and in other orders
+
+
+@pytest.fixture(scope="module")
+def some(facts):
+    """About three hundred lines: whole orders, late ones among them."""
+    orders = list(dict.fromkeys(fact["detail"]["order_id"] for fact in facts))[150:270]
+    return [fact for fact in facts if fact["detail"]["order_id"] in set(orders)]
+
+
+def played(lines, folder, answers):
+    """Replay some lines; returns the state that two runs share if they are the same."""
+    folder.mkdir()
+    events = write_events(folder / "events.jsonl", lines)
+    options = ["--answers", str(answers), "--consent", "survey", "--out", str(folder / "out")]
+    assert main(["replay", str(events), *options]) == 0
+    return Outcome(folder / "out").state
+
+
+def test_played_twice_or_shuffled_it_ends_the_same(some, shared_data, tmp_path):
+    """The same lines concatenated, backwards, and drawn at random: the same sets."""
+    answers = shared_data / "olist_2k" / "answers.csv"
+    usual = played(some, tmp_path / "once", answers)
+    assert 250 <= len(some) <= 400
+    assert any("delay_notice" in line for line in usual[0])
+    shuffled = Random(20261102).sample(some, len(some))  # noqa: S311 - an order, no key
+    for name, lines in (("twice", some + some), ("drawn", shuffled)):
+        assert played(lines, tmp_path / name, answers) == usual
 
 
 def test_nothing_is_parked(outcome):
