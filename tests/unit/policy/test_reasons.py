@@ -21,7 +21,9 @@ GIVE_ONE = {
     "refusal", "doubt", "why_silent", "_unworthy", "_never", "_not_today", "over_for_good",
 }  # fmt: skip
 # A status where somebody asks for the reason, a kind of suppression.
-NO_REASONS = {"complaint", "bounce"}
+NO_REASONS = {"complaint", "bounce", "objection"}
+# Their words are about requests, for officers and operators: docs/operations.md says them.
+OF_REQUESTS = {"gdpr_erase", "privacy_desk"}
 
 
 def words(node: ast.AST) -> Iterator[str]:
@@ -55,7 +57,8 @@ def used(tree: ast.AST) -> Iterator[str]:
 def reasons() -> set[str]:
     """Return every reason that is named in the code."""
     modules = [path for place in PLACES for path in (ROOT / place).rglob("*.py")]
-    trees = [ast.parse(path.read_text("utf-8")) for path in modules]
+    about_messages = [path for path in modules if path.parent.name not in OF_REQUESTS]
+    trees = [ast.parse(path.read_text("utf-8")) for path in about_messages]
     return {word for tree in trees for word in used(tree)} - NO_REASONS
 
 
