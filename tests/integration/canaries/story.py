@@ -1,5 +1,6 @@
 """A life full of canaries: every Lambda works and fails on words that must not be seen in clear."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -44,6 +45,7 @@ def live(shop: Shop) -> None:
     _say_what_is_no_fact(shop)
     _be_asked_and_answer(shop)
     _be_late(shop)
+    _ask_about_their_data(shop)
     _decide_what_comes(shop)
     _be_given_up(shop)
 
@@ -124,6 +126,29 @@ def _decide_what_comes(shop: Shop) -> None:
     shop.post(shop.link(WHO, "p"), survey="yes", language="nb")
 
 
+def _ask_about_their_data(shop: Shop) -> None:
+    """They ask for their copy and say that it is them; an officer previews, and erases another."""
+    shop.post(f"{shop.link(WHO, 'p')}?ask=export", ask="copy")
+    shop.wait(days=1)  # a good hour to write to them
+    shop.look(shop.link(WHO, "i"))
+    shop.post(shop.link(WHO, "i"))
+    shop.wait(minutes=1)
+    _at_the_desk(shop, "preview", "anne", customer_id=WHO)
+    seen = _at_the_desk(shop, "preview", "anne", customer_id="nobody")
+    told = {name: seen[name] for name in ("request_id", "plan_hash")}
+    _at_the_desk(shop, "erase", "anne", **told, ground="a", identity=CANARIES["evidence"])
+    _at_the_desk(shop, "approve", "bo", **told)
+    shop.wait(minutes=15)
+
+
+def _at_the_desk(shop: Shop, verb: str, officer: str, **body: str) -> Any:
+    reply = shop.cloud.http(
+        "POST", f"/privacy/{verb}", headers={"content-type": "application/json"},
+        body=json.dumps(body).encode(), caller=f"arn:aws:iam::123456789012:user/{officer}",
+    )  # fmt: skip
+    return json.loads(reply.text)
+
+
 def _be_given_up(shop: Shop) -> None:
     """Every reader of a stream fails for good while it holds this person's records."""
     for function in ("SurveyResponseOnAnswer", "MessageDeliveryOnMessage",
@@ -133,8 +158,9 @@ def _be_given_up(shop: Shop) -> None:
     _buy(shop, CANARIES["last_order"])
     _receive(shop, CANARIES["last_order"])
     shop.wait(days=3)
-    for function in ("SurveyDispatchOnOrder", "DelayNotificationOnOrder"):
+    for function in ("SurveyDispatchOnOrder", "DelayNotificationOnOrder", "GdprEraseOnRequest"):
         _break(shop, function)
+    _at_the_desk(shop, "preview", "anne", email=CANARIES["email"])
     shop.tell("OrderReturned", WHO, order_id=CANARIES["last_order"])
     shop.wait(hours=12)
     shop.cloud.provider_event(shop.cloud.sent[-1].message_id, "Bounce")

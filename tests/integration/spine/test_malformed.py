@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from gjensyn.ports import Insert
 from infra.lint.template import read
 from infra.local import LocalCloud
 from infra.local.faults import Call
-from tests.ending import TEMPLATE, opened
+from tests.ending import TEMPLATE, opened, store_of
 from tests.shop import Shop, open_shop
 
 FOUR = ("1", "2", "3", "4")
@@ -115,6 +116,8 @@ class Poison:
         plain = {"pk": "nobody", "sk": f"{self.entity}#x", "entity": self.entity}
         item: dict[str, Any] = {name: {"S": text} for name, text in plain.items()}
         item |= {"status": {"S": self.status}, "version": {"N": "1"}, "sealed": {"B": b"\x01?"}}
+        store = store_of(self.shop.cloud)  # with a key: of somebody erased it would be passed over
+        store.write(Insert(store.keyring.create("nobody")[0]))
         table = self.shop.cloud.name(self.table)
         self.shop.cloud.client("dynamodb").put_item(TableName=table, Item=item)
 

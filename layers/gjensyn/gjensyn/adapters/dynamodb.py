@@ -31,6 +31,11 @@ class DynamoStore:
         self._shards = shards
         self._unopened = Unopened(client, tables)
 
+    @property
+    def keyring(self) -> Keyring:
+        """The keys to what is sealed."""
+        return self._keyring
+
     def get[Record: Stored](self, model: type[Record], subject: str, key: str) -> Record | None:
         """Read one item, consistently, or None."""
         answer = self._client.get_item(
