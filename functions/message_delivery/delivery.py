@@ -127,7 +127,7 @@ class Delivery:
             # Our own write whose answer was lost, or the provider's event was faster.
             return "message_settled_already"
 
-    def _settled(self, message: Message, outcome: Outcome, *, by_mail: bool) -> str:
+    def _settled(self, message: Message, outcome: Outcome, *, by_mail: bool = False) -> str:
         ids = {"message_id": message.message_id}
         match outcome:
             case Accepted():
