@@ -33,6 +33,7 @@ def subject_id(number: int = 1) -> str:
 
 
 SUBJECT = subject_id()
+UNDATED = ("subject", "status", "customer_id", "chosen_language", "chosen_channel")
 
 
 def item_key(entity: str, value: str) -> str:
@@ -124,7 +125,7 @@ def a_person(**fields: Any) -> Person:
     words = {
         name: dated(value) if isinstance(value, str) else value for name, value in known.items()
     }
-    words |= {name: known[name] for name in ("subject", "status", "customer_id") if name in known}
+    words |= {name: known[name] for name in UNDATED if name in known}
     return Person(**{"subject": SUBJECT, "key": PERSON_KEY, "customer_id": "K-17", **words})
 
 

@@ -1,6 +1,7 @@
 """Nothing is left out without a word: tests on shared data, and what `-m prove` would run."""
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,10 @@ def pytest_terminal_summary(
 def _tell_fault_points(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many faults were tried in each Lambda; tests/faults leaves the numbers behind."""
     told = [dict(report.user_properties) for report in terminalreporter.getreports("passed")]
-    numbers = {one["fault_function"]: one["fault_points"] for one in told if "fault_points" in one}
+    numbers = Counter[str]()
+    for one in told:
+        if "fault_points" in one:
+            numbers[str(one["fault_function"])] += one["fault_points"]
     if not numbers:
         return
     terminalreporter.write_sep("=", f"{sum(numbers.values())} fault points, none broke a promise")

@@ -118,7 +118,7 @@ class Desk:
         if order is None:
             gone = {"open": False, "closed_at": there.now, "look_at": None, "news": None}
             return Finding(watch.model_copy(update=gone))
-        return find(watch, order, there)
+        return find(_weighed(watch, order), order, there)
 
     def _beside(self, tell: Tell, now: datetime) -> Iterator[Stored]:
         """Yield what goes with a message: a compensation, a person who takes over.

@@ -19,6 +19,7 @@ def follow(known: Watch | None, order: Order, there: There) -> Watch | None:
     if is_over(order) and known is not None:
         return closed(watch, order)
     held = watch.promise
+    watch = _change(watch, doubted=_heard(order.doubted))
     watch = _agreed(_placed(_opened(watch, there), order, there), order, there)
     if is_over(order):
         return closed(watch, order)
@@ -32,7 +33,8 @@ def may_begin(order: Order) -> bool:
     """Tell whether there is anything to watch about an order that is not watched yet."""
     if order.placement is None or order.status in ("cancelled", "returned"):
         return False
-    return order.placement.value.promised_date is not None or order.reschedule is not None
+    words = (order.placement.value.promised_date, order.reschedule, order.doubted)
+    return any(word is not None for word in words)
 
 
 def is_over(order: Order) -> bool:
@@ -47,8 +49,8 @@ def is_unchanged(watch: Watch, order: Order) -> bool:
     if not watch.open:
         return True
     placed = order.placement.value.promised_date if order.placement else watch.placed
-    words = (placed, _heard(order.own_request), _heard(order.reschedule))
-    return words == (watch.placed, watch.agreed, watch.heard)
+    said = (_heard(word) for word in (order.own_request, order.reschedule, order.doubted))
+    return (placed, *said) == (watch.placed, watch.agreed, watch.heard, watch.doubted)
 
 
 def closed(watch: Watch, order: Order) -> Watch:
@@ -93,9 +95,9 @@ def _agreed(watch: Watch, order: Order, there: There) -> Watch:
     if own.named is not None and named is None:
         return noted
     free = _change(noted, news=None, handed_over=False)
-    if watch.told or watch.broken_at:
+    if watch.told or (watch.late_from and own.at >= watch.late_from):
         return rested(_change(free, promise=named), there)  # it stays late by its first promise
-    return _promised(free, named, there)
+    return _promised(_change(free, broken_at=None), named, there)
 
 
 def _told_since(watch: Watch, newest: Heard | None) -> bool:

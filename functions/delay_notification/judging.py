@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from functions.delay_notification.mornings import There
-from gjensyn.models.delay import Watch
+from gjensyn.models.delay import Heard, Watch
+from gjensyn.models.order import FARTHEST
 
-FARTHEST = timedelta(days=2 * 365)  # a date beyond that is a slip of the keyboard
 HISTORY = timedelta(days=14)  # a promise first heard of so long after it passed is no news
 
 
@@ -51,13 +51,20 @@ def why_silent(before: Watch | None, after: Watch, there: There, placed_at: date
         return None
     heard = after.heard
     if heard is None or (before is not None and heard == before.heard):
-        new = before is None or before.placed != after.placed
-        return doubt(after.placed, placed_at, there) if new else None
+        return _doubted(before, after, there, placed_at)
     if reason := doubt(heard.named, heard.at, there):
         return reason
     if heard.own:
         return "own_request"
     return None if after.news else _unworthy(after, heard.named)
+
+
+def _doubted(before: Watch | None, after: Watch, there: There, placed_at: datetime) -> str | None:
+    word: Heard | None = after.doubted
+    if word is not None and (before is None or before.doubted != word):
+        return doubt(word.named, word.at, there)
+    new = before is None or before.placed != after.placed
+    return doubt(after.placed, placed_at, there) if new else None
 
 
 def is_history(watch: Watch, there: There) -> bool:

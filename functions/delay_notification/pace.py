@@ -17,23 +17,19 @@ def not_yet(delays: Delays, due: Sequence[Watch], there: There) -> datetime | No
     opens = there.opens(there.now, urgent=urgent)
     if opens is not None and opens > there.now:
         return opens
-    return _company(delays, due, there)
+    return _company(delays, due, there, urgent=urgent)
 
 
-def _company(delays: Delays, due: Sequence[Watch], there: There) -> datetime | None:
-    """Return when news of another order has settled that can still go out with what is due.
+def _company(
+    delays: Delays, due: Sequence[Watch], there: There, *, urgent: bool
+) -> datetime | None:
+    """Return when another order of theirs will be ready that can still go out with what is due.
 
-    Told a moment earlier, what is due would keep that news back until tomorrow.
+    Told a moment earlier, what is due would keep that one back until tomorrow.
     """
-    since = max(filter(None, (min(filter(None, _looks(due))), delays.not_before)))
+    looks = [watch.look_at for watch in due if watch.look_at]
+    since = max([min(looks), *([delays.not_before] if delays.not_before else [])])
     until = there.end_of_morning() or since + there.settings.settle
-    settling = [
-        watch.look_at
-        for watch in delays.watches
-        if watch.news and watch.look_at and there.now < watch.look_at <= until
-    ]
-    return max(settling, default=None)
-
-
-def _looks(watches: Sequence[Watch]) -> list[datetime | None]:
-    return [watch.look_at for watch in watches]
+    others = (watch.look_at for watch in delays.watches if watch.look_at)
+    soon = (at for at in others if there.now < at <= until)
+    return max((at for at in soon if there.opens(at, urgent=urgent) == at), default=None)

@@ -1,6 +1,7 @@
 """The protocol of sending: claim, send once, settle. What is not certain is called unknown."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -77,11 +78,13 @@ class Delivery:
         return self._find_a_way(message, person)
 
     def _find_a_way(self, message: Message, person: Person) -> str:
-        refused = any(held.reason == "sms_refused" for held in message.held)
+        waited_for = {held.reason for held in message.held}
+        if "sms_stopped" in waited_for and message.channel == "sms" and message.to:
+            self.suppressed.add(message.to, "bounce", self.clock.now(), message.message_id)
         ways = [
             way
             for way in routes(person, self.settings.texted)
-            if not (refused and way.channel == "sms")
+            if not (way.channel == "sms" and "sms_refused" in waited_for)
         ]
         notes = {way: self.suppressed.reason(way.address) for way in ways}
         if reason := barred(filter(None, notes.values()), message.purpose):
@@ -114,16 +117,17 @@ class Delivery:
             return self._end(message, "cancelled", _why(message, error))
         # From here on nothing is ever tried again by itself.
         outcome = self.mailer.send(letter) if isinstance(letter, Mail) else self.texter.send(letter)
-        return self._settle(claimed.model_copy(update={"version": claimed.version + 1}), outcome)
+        sent = claimed.model_copy(update={"version": claimed.version + 1})
+        return self._settle(sent, outcome, by_mail=person.email is not None)
 
-    def _settle(self, message: Message, outcome: Outcome) -> str:
+    def _settle(self, message: Message, outcome: Outcome, *, by_mail: bool) -> str:
         try:
-            return self._settled(message, outcome)
+            return self._settled(message, outcome, by_mail=by_mail)
         except ConflictError:
             # Our own write whose answer was lost, or the provider's event was faster.
             return "message_settled_already"
 
-    def _settled(self, message: Message, outcome: Outcome) -> str:
+    def _settled(self, message: Message, outcome: Outcome, *, by_mail: bool = False) -> str:
         ids = {"message_id": message.message_id}
         match outcome:
             case Accepted():
@@ -131,25 +135,17 @@ class Delivery:
                 return self._end(message, "sent", None)
             case Refused(reason, dead):
                 self.telemetry.note(Line.SEND_REFUSED, **ids)
-                return self._refused(message, reason, dead=dead)
+                if dead or (message.channel == "sms" and by_mail):
+                    # Nothing was sent. The next look notes the number, and finds another way.
+                    why = "sms_stopped" if dead else "sms_refused"
+                    return self._put_off(message, self.clock.now(), why)
+                return self._end(message, "failed", reason)
             case Throttled(reason):
                 self.telemetry.note(Line.SEND_DELAYED, **ids)
                 wait = PATIENCE[min(message.attempts, len(PATIENCE)) - 1]
                 return self._put_off(message, self.clock.now() + timedelta(minutes=wait), reason)
             case Uncertain(reason):
                 return self._unknown(message, reason)
-
-    def _refused(self, message: Message, reason: str, *, dead: bool) -> str:
-        """What no SMS may carry may still go by e-mail: nothing has been sent."""
-        now = self.clock.now()
-        if dead and message.to:
-            self.suppressed.add(message.to, "bounce", now, message.message_id)
-        if message.channel != "sms":
-            return self._end(message, "failed", reason)
-        person = self.store.get(Person, message.subject, PERSON_KEY)
-        if person is None or person.email is None:
-            return self._end(message, "failed", reason)
-        return self._put_off(message, now, "sms_refused")
 
     def _unknown(self, message: Message, reason: str) -> str:
         self.telemetry.note(Line.SEND_UNCERTAIN, message_id=message.message_id)
@@ -160,22 +156,18 @@ class Delivery:
         return self._write(entries.put_off(message, until, reason, self.clock.now(), shard))
 
     def _end(self, message: Message, status: MessageStatus, reason: str | None) -> str:
-        ended = entries.ended(message, status, reason, self.clock.now())
-        if status == "sent" or message.attempts == 0:
-            return self._write(ended)
-        return self._uncounted(ended)
+        outcome = self._write(entries.ended(message, status, reason, self.clock.now()))
+        if status != "sent" and message.attempts:
+            self._uncount(message)
+        return outcome
 
-    def _uncounted(self, ended: Message) -> str:
+    def _uncount(self, message: Message) -> None:
         """What was counted when it was claimed and never went out is no contact."""
-        person = self.store.get(Person, ended.subject, PERSON_KEY)
-        changed = person and person.uncounted(ended.key)
-        if changed is None or changed == person:
-            return self._write(ended)
-        try:
-            self.store.write(Replace(ended), Replace(changed))
-        except ConflictError:
-            return self._write(ended)  # the person is busy: one too many counted does no harm
-        return f"message_{ended.status}"
+        person = self.store.get(Person, message.subject, PERSON_KEY)
+        if person is None or person == (changed := person.uncounted(message.key)):
+            return
+        with suppress(ConflictError):  # somebody is faster: one too many counted does no harm
+            self.store.write(Replace(changed))
 
     def _write(self, message: Message) -> str:
         self.store.write(Replace(message))

@@ -1,9 +1,9 @@
 """Folding facts into an order: the same state whatever the order of arrival, and however often."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from gjensyn.events import incoming as told
-from gjensyn.models.order import Line, Order, OrderStatus, Parcel, Placement, Reschedule
+from gjensyn.models.order import FARTHEST, Line, Order, OrderStatus, Parcel, Placement, Reschedule
 from gjensyn.models.record import Dated, latest
 
 PARCELS_AT_MOST = 200  # a sender that invents parcel ids must not make an item grow for ever
@@ -64,12 +64,22 @@ def _rescheduled(order: Order, fact: told.DeliveryRescheduled) -> Order:
         story_url=fact.story_url,
     )
     told_now = Dated[Reschedule](value=reschedule, at=fact.occurred_at)
+    if not _can_be_meant(fact.promised_date, fact.occurred_at):
+        return _with(order, doubted=latest(order.doubted, told_now))
     own = told_now if fact.requested_by == "customer" else None
     return _with(
         order,
         reschedule=latest(order.reschedule, told_now),
         own_request=latest(order.own_request, own),
     )
+
+
+def _can_be_meant(named: date | None, said_at: datetime) -> bool:
+    """Tell whether a date is possible wherever the customer is: not past, not years away."""
+    if named is None:
+        return True
+    said_on = said_at.date()
+    return said_on - timedelta(days=1) <= named <= said_on + FARTHEST
 
 
 def _delivered(order: Order, fact: told.OrderDelivered) -> Order:

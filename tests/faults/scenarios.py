@@ -1,9 +1,13 @@
 """One story for each Lambda of the template: its real work, and the usual refusals."""
 
+from gjensyn.adapters.pepper import read_standing_links
+from gjensyn.models.person import Person
 from infra.local.faults import Fault
+from tests.ending import opened
 from tests.faults.harness import Scenario
 from tests.shop import Shop
 
+TEXTING = {"SmsOrigination": "pool-1", "SurveyReminderDays": 0, "SurveyQuarantineDays": 0}
 GREETING = "Så fint! 🙂\nTakk, æøå"
 
 
@@ -139,12 +143,43 @@ def a_late_customer_chooses(shop: Shop) -> None:
 
 
 def a_customer_decides_what_comes(shop: Shop) -> None:
-    """Looks at the preferences, stops surveys with one click, and has second thoughts."""
+    """Looks, stops surveys with one click, takes it back, and chooses on the preference page."""
     shop.sell("O-1")
     shop.wait(days=1, hours=2)
-    shop.look(shop.link(page="p"))
-    shop.post(shop.link(page="u"), **{"List-Unsubscribe": "One-Click"})
-    shop.post(shop.link(page="p"), survey="yes", language="sv")
+    choose, stop = shop.link(page="p"), shop.link(page="u")
+    shop.look(choose)
+    shop.look(stop)
+    shop.look("/p/of-nobody-who-ever-lived")
+    shop.post(stop, **{"List-Unsubscribe": "One-Click"})
+    shop.post(stop, undo="survey")
+    shop.post(choose, purposes="survey reminder", reminder="yes", channel="pigeon")
+    shop.post(choose, purposes="survey reminder", reminder="yes", channel="sms", language="sv")
+
+
+def customers_are_texted(shop: Shop) -> None:
+    """One SMS goes out, one is refused for good, one that the carrier stopped goes by mail."""
+    by_number = {"country": "NO", "language": "nb", "time_zone": "Europe/Oslo"}
+    shop.cloud.refuse_sms("+4790000002", "ValidationException", "PRICE_OVER_THRESHOLD")
+    opted_out = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
+    shop.cloud.refuse_sms("+4790000003", "ConflictException", opted_out)
+    for number in (1, 2):
+        known = {**by_number, "phone": f"+479000000{number}"}
+        shop.sell(f"O-{number}", f"K-{number}", customer=known)
+        shop.wait(days=1, hours=2)
+    both = {**by_number, "phone": "+4790000003", "email": "k-3@fjordpost.example"}
+    shop.place("O-3", "K-3", customer=both)
+    shop.cloud.run()
+    shop.post(_preferences(shop, "K-3"), channel="sms")
+    shop.deliver("O-3", "K-3")
+    shop.wait(days=1, hours=2)
+
+
+def _preferences(shop: Shop, customer: str) -> str:
+    """Return the path of a customer's preferences, who need not have got a mail."""
+    people = (one for one in opened(shop.cloud) if isinstance(one, Person))
+    subject = next(person.subject for person in people if person.customer_id == customer)
+    secrets, pepper = shop.cloud.client("secretsmanager"), shop.cloud.name("Pepper")
+    return f"/p/{read_standing_links(secrets, pepper).token('p', subject)}"
 
 
 SCENARIOS = (
@@ -152,6 +187,7 @@ SCENARIOS = (
     Scenario("SurveyDispatchOnOrder", orders_end, least=8),
     Scenario("SurveyDispatchOnSchedule", surveys_fall_due, least=15),
     Scenario("MessageDeliveryOnMessage", messages_are_queued, {"SurveyReminderDays": 0}, least=12),
+    Scenario("MessageDeliveryOnMessage", customers_are_texted, TEXTING, least=20),
     Scenario(
         "MessageDeliveryOnSchedule",
         messages_are_held_back,

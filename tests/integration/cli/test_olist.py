@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gjensyn.policy.reasons import SENTENCES
 from infra.cli import main
 from tests.integration.cli.recordings import Outcome, write_events
 
@@ -187,3 +188,34 @@ def test_played_twice_or_shuffled_it_ends_the_same(some, shared_data, tmp_path):
 def test_nothing_is_parked(outcome):
     """All of it is within the contract."""
     assert outcome.rejected == []
+
+
+def test_the_counts_by_reason_add_up_to_the_decisions(outcome):
+    """Every intent that was not sent has one reason, each of them with a sentence."""
+    summary = outcome.summary
+    unsent = [line for line in outcome.messages if line["status"] != "sent"]
+    assert all(line["reason"] for line in unsent if line["status"] != "queued")
+    assert summary["reasons"] == dict(
+        sorted(Counter(line["reason"] for line in outcome.messages if line["reason"]).items())
+    )
+    decided = sum(sum(statuses.values()) for statuses in summary["messages"].values())
+    sent = sum(statuses.get("sent", 0) for statuses in summary["messages"].values())
+    assert decided == len(outcome.messages)
+    assert sent + sum(summary["reasons"].values()) == decided
+    assert summary["reasons"].keys() <= SENTENCES.keys()
+
+
+def test_nobody_gets_too_much(outcome):
+    """No survey on a day on which that person got anything, never the fifth in thirty days."""
+    got = defaultdict(list)
+    for line in outcome.messages:
+        if line["status"] == "sent":
+            got[line["to"]].append((datetime.fromisoformat(line["sent_at"]), line["purpose"]))
+    for moments in got.values():
+        for number, (at, purpose) in enumerate(sorted(moments)):
+            before = [earlier for earlier, _ in sorted(moments)[:number]]
+            if purpose == "service":
+                continue
+            days = [earlier.astimezone(THERE).date() for earlier in before]
+            assert at.astimezone(THERE).date() not in days
+            assert sum(at - earlier < timedelta(days=30) for earlier in before) < 4

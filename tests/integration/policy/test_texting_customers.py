@@ -151,7 +151,8 @@ def test_what_no_sms_may_carry_goes_by_mail(code: str, reason: str, listed: list
         assert [channel for channel, _ in ways(shop)] == ["email", "email"]
         message = messages_of(shop)[1]
         assert (message.status, message.channel, message.attempts) == ("sent", "email", 2)
-        assert [held.reason for held in message.held] == ["sms_refused"]
+        word = "sms_stopped" if listed else "sms_refused"
+        assert [held.reason for held in message.held] == [word]
         assert suppressions(shop) == listed
 
 
@@ -161,6 +162,19 @@ def test_what_no_sms_may_carry_and_nothing_else_can_has_failed():
         shop.cloud.refuse_sms(NUMBER, "ValidationException", "PRICE_OVER_THRESHOLD")
         first_mail(shop, email=None)
         assert ends(shop) == [("survey_invitation", "failed", "rejected")]
+        assert person_of(shop).contacts == ()
+
+
+def test_who_stopped_sms_and_has_no_address_is_left_alone():
+    """The number is noted as dead; the next message does not try it."""
+    with open_shop(**TEXTING) as shop:
+        shop.cloud.refuse_sms(NUMBER, "ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")
+        first_mail(shop, email=None)
+        shop.sell("O-2", customer=customer(email=None))
+        shop.wait(days=2)
+        assert set(ends(shop)) == {("survey_invitation", "cancelled", "suppressed")}
+        assert [message.attempts for message in messages_of(shop)] == [1, 0]
+        assert suppressions(shop) == ["bounce"]
         assert person_of(shop).contacts == ()
 
 

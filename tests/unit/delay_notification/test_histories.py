@@ -195,6 +195,7 @@ def _go_on(shop: Late, until: datetime, story: Story) -> None:
                 datetime.combine(watch.promise + DAY, time(9, 0), zone).astimezone(UTC)
                 for zone in zones(story)
             )
+            settling |= heard_of > morning - 2 * hour and now - heard_of <= DAY
             had = {wall(at, zone).date() for at, _ in sent_of(shop) for zone in zones(story)}
             told_today = any(wall(now, zone).date() in had for zone in zones(story))
             history = "history" in shop.reasons

@@ -53,8 +53,8 @@ class Watch(Sealable):
 
     `promise` is the date the customer holds: that of the sale, agreed with them, or told since.
     The order is late by `first_promise`, from `late_from` on (midnight after it, there). `placed`
-    is what the sale said, credible or not; `heard` and `agreed` are the newest words that have
-    been weighed. `broken_at` is when the shop first knew that the promise would not hold.
+    is what the sale said, credible or not; `heard`, `agreed` and `doubted` are the newest words
+    that have been weighed. `broken_at` is when the shop first knew that the promise would not hold.
     `entries` counts what the ledger holds about the order: no entry is written twice. `version` is
     that of the order as it was last weighed: a stream may hand an older one over again.
     """
@@ -68,6 +68,7 @@ class Watch(Sealable):
     placed: date | None = None
     agreed: Heard | None = None
     heard: Heard | None = None
+    doubted: Heard | None = None
     news: News | None = None
     open: bool = True
     closed_at: datetime | None = None

@@ -1,6 +1,6 @@
 """An order: its state folded from facts that come twice, late and in any order."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 
 from gjensyn.models.classified import (
@@ -15,6 +15,9 @@ from gjensyn.models.classified import (
 from gjensyn.models.record import Dated, Sealable, Stored, Table
 
 type OrderStatus = Literal["announced", "placed", "shipped", "delivered", "cancelled", "returned"]
+
+
+FARTHEST = timedelta(days=2 * 365)  # a date beyond that is a slip of the keyboard
 
 
 class Line(Sealable):
@@ -59,7 +62,8 @@ class Order(Stored):
     """One order of one person.
 
     `reschedule` is the newest word on its date, `own_request` the newest that the customer asked
-    for: what they agreed to stays the promise, whatever is said later.
+    for: what they agreed to stays the promise, whatever is said later. `doubted` is the newest
+    word that names a day which cannot be meant; it takes nobody's place.
     """
 
     table: ClassVar[Table] = Table.ORDERS
@@ -73,6 +77,7 @@ class Order(Stored):
     placement: Annotated[Dated[Placement] | None, PERSONAL] = None
     reschedule: Annotated[Dated[Reschedule] | None, PERSONAL] = None
     own_request: Annotated[Dated[Reschedule] | None, PERSONAL] = None
+    doubted: Annotated[Dated[Reschedule] | None, PERSONAL] = None
     parcels: Annotated[dict[str, Parcel], PSEUDONYMOUS] = {}
     declared_parcels: Annotated[int, NEITHER] = 1
     shipped_at: Annotated[datetime | None, PERSONAL] = None

@@ -23,7 +23,8 @@ SENTENCES: dict[str, str] = {
     "open_case": "the customer waited for an answer from the shop",
     "other_order_late": "the customer waited for another order that was late",
     "invitation_waits": "the invitation itself was still waiting",
-    "sms_refused": "it could not go out as an SMS, so it went on to e-mail",
+    "sms_refused": "it could not go out as an SMS: another way was looked for",
+    "sms_stopped": "the customer had stopped SMS with the carrier: another way was looked for",
     # Not any more.
     "stale": "it could not go out while it still said something true",
     "no_common_hours": "no hour is a waking one in all the zones the customer may be in",
