@@ -6,6 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the code; in CI the library's own profile says the same.
+if not os.environ.get("CI"):
+    settings.register_profile(
+        "here", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("here")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 _deselected = pytest.StashKey[int]()
