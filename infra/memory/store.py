@@ -13,7 +13,7 @@ from gjensyn.models.classified import Place
 from gjensyn.models.message import UNKNOWN_SHARD, Message
 from gjensyn.models.record import Due, Stored, Table, fields_in
 from gjensyn.models.subject import KEY_CLASS, DataKey
-from gjensyn.ports import Change, Insert, Replace, Require
+from gjensyn.ports import Add, Change, Insert, Replace, Require
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal, new_key
 
@@ -79,9 +79,9 @@ class MemoryStore:
 
     def write(self, *changes: Change, seal: Seal | None = None) -> None:
         """Make all changes or none."""
-        single = len(changes) == 1 and not isinstance(changes[0], Require)
+        single = len(changes) == 1 and isinstance(changes[0], Insert | Replace)
         self.requests["write" if single else "transaction"] += 1
-        puts = [change for change in changes if not isinstance(change, Require)]
+        puts = [change for change in changes if isinstance(change, Insert | Replace)]
         for change in puts:
             if seal is None:
                 self._openable(change.record)
@@ -92,6 +92,9 @@ class MemoryStore:
             raise ConflictError
         for change in puts:
             self._put(change.record)
+        for change in changes:
+            if isinstance(change, Add):
+                self._put(self._added(change))
 
     def due(self, model: type[Due], until: datetime) -> Iterator[tuple[str, str]]:
         """Yield what is due and overdue, oldest first."""
@@ -146,7 +149,7 @@ class MemoryStore:
             wanted = change.requirement
             found = self._items.get(_where(wanted.table, change.subject, wanted.key))
             state = getattr(found, "status", None)
-            if state not in wanted.statuses:
+            if state not in wanted.statuses and not (found is None and wanted.or_absent):
                 states[position] = state
         return states
 
@@ -156,6 +159,15 @@ class MemoryStore:
         if isinstance(change, Insert):
             return known is None
         return known is not None and known.version == record.version
+
+    def _added(self, change: Add) -> Stored:
+        record = change.record
+        known = self._items.get(_where(record.table, record.subject, record.key))
+        if not isinstance(known, Due):
+            return record.model_copy(update={"version": 0})
+        sums = {name: getattr(known, name) + getattr(record, name) for name in change.numbers}
+        due = {} if known.due_at else {"due_at": record.due_at, "due_shard": record.due_shard}
+        return known.model_copy(update={**sums, **due})
 
     def _put(self, record: Stored) -> None:
         written = record.model_copy(update={"version": record.version + 1} | _stamped(record))

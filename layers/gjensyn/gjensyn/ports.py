@@ -34,7 +34,18 @@ class Require:
     requirement: Requirement
 
 
-type Change = Insert | Replace | Require
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Add whole numbers to an item about nobody, which is made if it is not there.
+
+    `record` holds what is added; where the item is not due yet, it is from `record.due_at` on.
+    """
+
+    record: Due
+    numbers: tuple[str, ...]
+
+
+type Change = Insert | Replace | Require | Add
 
 
 class Keyring(Protocol):

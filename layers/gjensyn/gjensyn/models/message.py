@@ -17,18 +17,29 @@ type MessageStatus = Literal[
     "queued", "sending", "sent", "skipped", "cancelled", "merged", "failed", "unknown"
 ]
 type Purpose = Literal["service", "survey", "marketing"]
-type Kind = Literal["survey_invitation", "survey_reminder", "delay_notice", "delay_update"]
+type Kind = Literal[
+    "survey_invitation",
+    "survey_reminder",
+    "delay_notice",
+    "delay_update",
+    "repurchase_reminder",
+    "repurchase_order",
+]
 
 MESSAGE_PREFIX = "message#"
 UNKNOWN_SHARD = "unknown"  # the part of the due index that lists messages for a person to judge
 
 
 class Requirement(Sealable):
-    """An item that must be in one of these plain states at the moment of sending."""
+    """An item that must be in one of these plain states at the moment of sending.
+
+    `or_absent`: it is as good if there is no such item.
+    """
 
     table: Table
     key: str
     statuses: tuple[str, ...]
+    or_absent: bool = False
 
 
 class Held(Sealable):
