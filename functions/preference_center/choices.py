@@ -21,18 +21,24 @@ CHANNELS: tuple[Literal["email", "sms"], ...] = ("email", "sms")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A saved form: the boxes that were ticked, and the lists' choices where they are known."""
+    """A saved form: the boxes that were there, those that were ticked, and the lists' choices.
 
+    What was not on the form stays as it is: an empty form is no "no" to everything.
+    """
+
+    offered: frozenset[Wish]
     wanted: frozenset[Wish]
     language: str | None
     channel: Literal["email", "sms"] | None
 
 
 def read_choices(fields: Mapping[str, str]) -> Choices:
-    """Read the fields of the posted form; a box that is not there was not ticked."""
+    """Read the fields of the posted form; `purposes` names the boxes that stood on it."""
+    named = fields.get("purposes", "").split()
     language = fields.get("language")
     return Choices(
-        wanted=frozenset(wish for wish in WISHES if fields.get(wish)),
+        offered=frozenset(wish for wish in WISHES if wish in named or wish in fields),
+        wanted=frozenset(wish for wish in WISHES if fields.get(wish, "no") not in ("", "no")),
         language=language if language in LANGUAGES else None,
         channel=next((way for way in CHANNELS if way == fields.get("channel")), None),
     )
@@ -48,7 +54,7 @@ def chosen(person: Person, choices: Choices, now: datetime) -> Person:
     for wish in WISHES:
         if wish in choices.wanted and not wants(person, wish):
             person = allowed(person, wish, now)
-        elif wish not in choices.wanted and wants(person, wish):
+        elif wish in choices.offered - choices.wanted and wants(person, wish):
             person = stopped(person, PURPOSES[wish], now)
     return person.model_copy(
         update={

@@ -36,7 +36,7 @@ class Pages:
                 }
                 for wish in WISHES
             ],
-            "language": language_of(person.speaks),
+            "chosen_language": language_of(person.speaks),
             "language_choices": [(code, OWN_NAMES[code]) for code in LANGUAGES],
             "channel": person.chosen_channel or "email",
             "channel_choices": channels,

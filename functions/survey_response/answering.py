@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gjensyn.clock import Clock
-from gjensyn.errors import ConflictError
+from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.links import Links
 from gjensyn.models.message import Message
 from gjensyn.models.person import Person
@@ -38,8 +38,8 @@ class Answering:
         survey = self.store.get(Survey, opened.message.subject, opened.message.about)
         return Asked(survey, opened.message, opened.person) if survey else None
 
-    def answer(self, asked: Asked, score: int, comment: str) -> Survey:
-        """Write the answer; a second one corrects the first.
+    def answer(self, asked: Asked, score: int, comment: str) -> Survey | None:
+        """Write the answer; a second one corrects the first. None: erased in the meantime.
 
         Raises:
             ConflictError: others kept changing the same survey.
@@ -49,8 +49,17 @@ class Answering:
             try:
                 return self._write(survey, score, comment)
             except ConflictError:
-                survey = self.store.get(Survey, survey.subject, survey.key) or survey
+                again = self._again(survey)
+                if again is None:
+                    return None
+                survey = again
         return self._write(survey, score, comment)
+
+    def _again(self, survey: Survey) -> Survey | None:
+        try:
+            return self.store.get(Survey, survey.subject, survey.key)
+        except KeyMissingError:
+            return None
 
     def _write(self, survey: Survey, score: int, comment: str) -> Survey:
         if survey.answer and (survey.answer.score, survey.answer.comment) == (score, comment):

@@ -46,7 +46,8 @@ class Reception:
         if not form.valid or form.score is None:
             self.telemetry.count("answer_refused")
             return self.pages.survey(asked, request.token, form, chosen, status=422)
-        self.answering.answer(asked, form.score, form.comment)
+        if self.answering.answer(asked, form.score, form.comment) is None:
+            return not_found(self.pages.renderer, request.languages)
         self.telemetry.count("answer_corrected" if asked.survey.answer else "answer_taken")
         return self.pages.thanks(asked, request.token, form, chosen)
 

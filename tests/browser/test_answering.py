@@ -1,84 +1,59 @@
-"""The survey page in the hands of a person: keyboard, no script of ours, one press."""
-
-from collections.abc import Iterator
-from urllib.parse import parse_qs
+"""Survey and delay pages in the hands of a person: keyboard, no script of ours, one press."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext
 
+from gjensyn.contexts import OrderToChoose
+from tests.browser.shop import Shop, focused, visit
+from tests.template.delays import delay_page, to_choose
 from tests.template.examples import RENDERER, page_context
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(60)]
-
-ADDRESS = "https://svar.example/s/t"
-
-
-class Shop:
-    """Stands for the server: answers every request from memory and remembers it."""
-
-    def __init__(self, page_html: str) -> None:
-        self.page_html = page_html
-        self.requests: list[Request] = []
-
-    def serve(self, route: Route) -> None:
-        self.requests.append(route.request)
-        headers = {
-            "content-type": "text/html; charset=utf-8",
-            "content-security-policy": RENDERER.page_policy(),
-        }
-        route.fulfill(status=200, headers=headers, body=self.page_html)
-
-    @property
-    def posted(self) -> list[dict[str, list[str]]]:
-        return [
-            parse_qs(request.post_data or "", keep_blank_values=True)
-            for request in self.requests
-            if request.method == "POST"
-        ]
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Open a window with JavaScript on, as people have it."""
-    with browser.new_context(viewport={"width": 320, "height": 800}) as context:
-        yield context
-
-
-def visit(context: BrowserContext, shop: Shop) -> Page:
-    """Open the survey page of a shop."""
-    page = context.new_page()
-    page.route("**/*", shop.serve)
-    page.goto(ADDRESS, wait_until="networkidle")
-    return page
 
 
 def survey(**changes: object) -> Shop:
     return Shop(RENDERER.render_page("survey_page", "nb", page_context(**changes)))
 
 
-def focused(page: Page) -> str:
-    """Return the id of what has the focus, or its text."""
-    return page.evaluate("() => document.activeElement.id || document.activeElement.innerText")
+def delay(*orders: OrderToChoose, **changes: object) -> Shop:
+    return Shop(RENDERER.render_page("delay_page", "nb", delay_page(*orders, **changes)))
 
 
-def test_the_keyboard_reaches_everything_in_order(context: BrowserContext):
-    """Tab goes through languages, scale, comment and button; the scale is one stop."""
-    page = visit(context, survey(metric="nps"))
+TWO = [to_choose(field="order-1", chosen="talk"), to_choose(field="order-2", order_number="1043")]
+LANGUAGES_ON_TOP = ["Nynorsk", "Dansk", "Svenska", "English"]
+
+
+@pytest.mark.parametrize(
+    ("shop", "stops"),
+    [
+        (survey(metric="nps"), ["score-0", "comment", "Send svaret"]),
+        (delay(), ["choice-wait", "Send valget"]),
+        (delay(*TWO), ["order-1-talk", "order-2-wait", "Send valget"]),
+    ],
+    ids=["survey", "delay", "delays"],
+)
+def test_the_keyboard_reaches_everything_in_order(
+    context: BrowserContext, shop: Shop, stops: list[str]
+):
+    """Tab goes through languages, fields and button; a group of radio buttons is one stop."""
+    page = visit(context, shop)
     reached = []
-    for _ in range(7):
+    for _ in [*LANGUAGES_ON_TOP, *stops]:
         page.keyboard.press("Tab")
         reached.append(focused(page))
-    languages = ["Nynorsk", "Dansk", "Svenska", "English"]
-    assert reached == [*languages, "score-0", "comment", "Send svaret"]
+    assert reached == [*LANGUAGES_ON_TOP, *stops]
 
 
-def test_focus_is_seen_wherever_it_is(context: BrowserContext):
+@pytest.mark.parametrize(
+    ("shop", "stops"), [(survey(), 7), (delay(*TWO), 7)], ids=["survey", "delays"]
+)
+def test_focus_is_seen_wherever_it_is(context: BrowserContext, shop: Shop, stops: int):
     """Every stop of the keyboard has an outline of at least two pixels, or its cell has."""
-    page = visit(context, survey())
-    for _ in range(7):
+    page = visit(context, shop)
+    for _ in range(stops):
         page.keyboard.press("Tab")
         seen = page.evaluate(
-            """() => [document.activeElement, document.activeElement.closest('.point')]
+            """() => [document.activeElement, document.activeElement.closest('.point, .choice')]
                 .filter(e => e).map(e => getComputedStyle(e))
                 .some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)"""
         )
@@ -100,31 +75,64 @@ def test_arrows_choose_and_the_button_answers(context: BrowserContext):
     assert shop.posted == [{"score": ["5"], "comment": ["Fint!"]}]
 
 
-def test_looking_answers_nothing(context: BrowserContext):
+def test_arrows_choose_what_to_do_about_two_orders(context: BrowserContext):
+    """One press sends a choice for each order; a choice made earlier can be changed."""
+    shop = delay(*TWO)
+    page = visit(context, shop)
+    page.focus("#order-1-talk")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert shop.posted == [{"order-1": ["cancel"], "order-2": ["wait"]}]
+
+
+@pytest.mark.parametrize(
+    ("shop", "chosen"),
+    [(survey(selected=4), "#score-4"), (delay(*TWO), "#order-1-talk")],
+    ids=["survey", "delays"],
+)
+def test_looking_answers_nothing(context: BrowserContext, shop: Shop, chosen: str):
     """A browser that runs scripts and only opens the page sends no answer, chosen or not."""
-    shop = survey(selected=4)
     page = visit(context, shop)
     page.wait_for_timeout(300)
     assert {request.method for request in shop.requests} == {"GET"}
-    assert page.is_checked("#score-4")
+    assert page.is_checked(chosen)
 
 
-def test_without_a_choice_the_form_is_sent_so_that_the_page_can_say_so(context: BrowserContext):
+@pytest.mark.parametrize(
+    ("shop", "sent"), [(survey(), {"comment": [""]}), (delay(), {})], ids=["survey", "delay"]
+)
+def test_without_a_choice_the_form_is_sent_so_that_the_page_can_say_so(
+    context: BrowserContext, shop: Shop, sent: dict[str, list[str]]
+):
     """No bubble in the browser's own language: the error comes from us, next to the field."""
-    shop = survey()
     page = visit(context, shop)
     with page.expect_navigation():
         page.click("button")
-    assert shop.posted == [{"comment": [""]}]
+    assert shop.posted == [sent]
 
 
-def test_an_error_has_the_focus_and_leads_to_its_field(context: BrowserContext):
-    """The summary is focused when the page opens; its link goes to the scale."""
-    page = visit(context, survey(errors={"score": "missing", "comment": None}))
-    assert "Velg et tall fra 1 til 5." in focused(page)
+@pytest.mark.parametrize(
+    ("shop", "said", "field"),
+    [
+        (survey(errors={"score": "missing", "comment": None}), "Velg et tall fra 1", "score-1"),
+        (delay(errors={"choice": "missing"}), "Velg hva du vil gjøre.", "choice-wait"),
+        (delay(*TWO, errors={"choice": "missing"}), "minst én av ordrene", "order-2-wait"),
+    ],
+    ids=["survey", "delay", "delays"],
+)
+def test_an_error_has_the_focus_and_leads_to_its_field(
+    context: BrowserContext, shop: Shop, said: str, field: str
+):
+    """The summary is focused when the page opens; its link goes to the group it is about."""
+    page = visit(context, shop)
+    assert said in focused(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert focused(page) == "score-1"
+    assert focused(page) == field
 
 
 def test_the_policy_lets_the_style_sheet_through_and_nothing_else(context: BrowserContext):
@@ -147,12 +155,21 @@ def test_a_language_link_leads_away_without_an_answer(context: BrowserContext):
     assert shop.posted == []
 
 
-def test_an_answer_needs_no_script(browser: Browser):
+@pytest.mark.parametrize(
+    ("shop", "field", "sent"),
+    [
+        (survey(), "#score-2", {"score": ["2"], "comment": [""]}),
+        (delay(), "#choice-cancel", {"choice": ["cancel"]}),
+    ],
+    ids=["survey", "delay"],
+)
+def test_an_answer_needs_no_script(
+    browser: Browser, shop: Shop, field: str, sent: dict[str, list[str]]
+):
     """With JavaScript off the same press of the button sends the same answer."""
-    shop = survey()
     with browser.new_context(java_script_enabled=False) as context:
         page = visit(context, shop)
-        page.check("#score-2")
+        page.check(field)
         with page.expect_navigation():
             page.click("button")
-    assert shop.posted == [{"score": ["2"], "comment": [""]}]
+    assert shop.posted == [sent]

@@ -6,12 +6,20 @@ from typing import Any
 
 from gjensyn.contexts import SurveyMail, SurveyPage, ThanksPage
 from gjensyn.language import OWN_NAMES, Language
-from gjensyn.render import Renderer
+from gjensyn.render import Renderer, _environment
 from tests.template.delays import DELAY_PAGES, NOTICES, UPDATES, delay_thanks
+from tests.template.standing import STANDING, long_names
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MAILS = ("survey_invitation", "survey_reminder", "delay_notice", "delay_update")
-PAGES = ("survey_page", "thanks_page", "delay_page", "delay_thanks_page", "not_found_page")
+PAGES = (
+    "survey_page",
+    "thanks_page",
+    "delay_page",
+    "delay_thanks_page",
+    "not_found_page",
+    *STANDING,
+)
 TOUCHPOINTS = ("delivery", "visit", "support", "relation")
 SCALES = {
     "csat": list(range(1, 6)),
@@ -66,6 +74,11 @@ def documents(language: Language) -> dict[str, str]:
     return _mails(language) | _pages(language)
 
 
+def wording(of: str, language: Language) -> dict[str, Any]:
+    """Return what a shared file of wording says, by key."""
+    return vars(_environment(TEMPLATES).get_template(f"wording/{of}/{language}.jinja").module)
+
+
 def is_page(name: str) -> bool:
     """Tell whether a document of `documents` is a page, not a mail."""
     return "page" in name
@@ -99,6 +112,12 @@ def _pages(language: Language) -> dict[str, str]:
     every += [("thanks_page", "thanks_page", thanks_context())]
     every += [(f"delay_page_{state}", "delay_page", of) for state, of in DELAY_PAGES.items()]
     every += [("delay_thanks_page", "delay_thanks_page", delay_thanks("wait", "cancel"))]
+    every += [
+        (f"{kind}_{state}", kind, of)
+        for kind, states in STANDING.items()
+        for state, of in states.items()
+    ]
+    every += [("preferences_page_long", "preferences_page", long_names(LONG))]
     pages = {name: RENDERER.render_page(kind, language, of) for name, kind, of in every}
     return pages | {"not_found_page": RENDERER.render_not_found(language)}
 

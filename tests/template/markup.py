@@ -29,6 +29,14 @@ class Document:
         found = (element.attributes.get(attribute) for element in self.elements)
         return [value for value in found if value is not None]
 
+    def named(self, name: str) -> list[Element]:
+        """Return the fields and buttons that send a name."""
+        return [
+            e
+            for e in self.all("input") + self.all("select") + self.all("button")
+            if e.attributes.get("name") == name
+        ]
+
     def text_of(self, identifier: str) -> str:
         return next(e.text for e in self.elements if e.attributes.get("id") == identifier)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from gjensyn.render import COMPILED, Renderer, precompile
+from tests.template.delays import DELAY_PAGES, NOTICES, delay_mail, late_order
 from tests.template.examples import RENDERER, TEMPLATES, mail_context, page_context
+from tests.template.standing import PREFERENCES
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,16 @@ def test_a_compiled_set_renders_the_same(compiled: Path):
     assert mail == RENDERER.render_mail("survey_invitation", "nn", mail_context())
     page = ours.render_page("survey_page", "nn", page_context())
     assert page == RENDERER.render_page("survey_page", "nn", page_context())
+    told = NOTICES["five"]
+    assert ours.render_mail("delay_notice", "da", told) == RENDERER.render_mail(
+        "delay_notice", "da", told
+    )
+    asked = DELAY_PAGES["three"]
+    page = ours.render_page("delay_page", "da", asked)
+    assert page == RENDERER.render_page("delay_page", "da", asked)
+    chosen = PREFERENCES["errors"]
+    page = ours.render_page("preferences_page", "sv", chosen)
+    assert page == RENDERER.render_page("preferences_page", "sv", chosen)
     assert ours.render_not_found(None) == RENDERER.render_not_found(None)
     assert ours.page_policy() == RENDERER.page_policy()
 
@@ -35,6 +47,8 @@ def test_a_compiled_set_escapes(compiled: Path):
     mail = Renderer(compiled).render_mail("survey_invitation", "nb", mail_context(name="a&b"))
     assert "a&amp;b" in mail.html
     assert "a&b" in mail.text
+    told = delay_mail(late_order(explanation="a&b"))
+    assert "a&amp;b" in Renderer(compiled).render_mail("delay_notice", "nb", told).html
 
 
 def test_a_compiled_set_does_not_say_where_it_was_made(compiled: Path):

@@ -20,6 +20,8 @@ from tests.template.examples import (
     page_context,
     thanks_context,
 )
+from tests.template.standing import PREFERENCES, UNSUBSCRIBE, UNSUBSCRIBED
+from tests.template.texting import SMS, sms
 
 GOLDEN = Path(__file__).parent / "golden"
 CONTEXTS = {
@@ -32,6 +34,9 @@ CONTEXTS = {
     "survey_page": page_context(selected=4),
     "thanks_page": thanks_context(),
     "not_found_page": {},
+    "preferences_page": PREFERENCES["all"],
+    "unsubscribe_page": UNSUBSCRIBE["survey"],
+    "unsubscribed_page": UNSUBSCRIBED["survey"],
 }
 
 
@@ -58,6 +63,14 @@ def test_every_state_of_a_late_order_reads_as_it_was_agreed(
     mails = {state: RENDERER.render_mail(name, language, of) for state, of in states.items()}
     told = [f"==== {state}: {mail.subject}\n\n{mail.text}" for state, mail in mails.items()]
     compare(f"{name}/{language}.states.txt", "\n".join(told))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SMS)
+def test_an_sms_reads_as_it_was_agreed(name: str, language: Language):
+    """The texts for each state of a message stand one below the other, a line each."""
+    told = [sms(name, language, **state) for state in SMS[name]]
+    compare(f"{name}/{language}.sms", "\n".join(told) + "\n")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -42,10 +42,10 @@ def shape(value: object) -> object:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_folder_has_all_languages_and_forms(folder: Path):
-    """A mail has HTML, text and subject, a page has HTML, each in all five languages."""
-    forms = ("html", "txt", "subject") if folder.name in MAILS else ("html",)
+    """A mail has HTML, text, subject and SMS, a page has HTML, each in all five languages."""
+    forms = ("html", "txt", "subject", "sms") if folder.name in MAILS else ("html",)
     wanted = {f"{language}.{form}" for language in LANGUAGES for form in forms}
-    wanted |= {f"layout.{form}" for form in forms if form != "subject"}
+    wanted |= {f"layout.{form}" for form in forms if form in {"html", "txt"}}
     assert {path.name for path in folder.iterdir()} == wanted
 
 
@@ -58,7 +58,7 @@ def test_the_folders_are_the_messages_and_pages_that_are_tested():
 def test_no_language_lacks_a_sentence_or_a_fact_in_it(language: Language):
     """Each file of words has the keys and places of the bokmål one, and nothing empty."""
     for bokmal in sorted(TEMPLATES.rglob("nb.*")):
-        if bokmal.suffix == ".subject":
+        if bokmal.suffix in {".subject", ".sms"}:
             continue
         file = bokmal.with_name(language + bokmal.suffix)
         assert shape(words(file)) == shape(words(bokmal)), file

@@ -1,7 +1,7 @@
 """Renders mails and pages from the folder of templates: wording by language, structure once.
 
 A message or page `name` is a folder: `layout.html` (and `layout.txt`) hold the structure,
-`<language>.html`, `.txt` and `.subject` the words.
+`<language>.html`, `.txt` and `.subject` the words. An SMS is all in `<language>.sms`.
 """
 
 import base64
@@ -22,8 +22,17 @@ from jinja2 import (
 )
 
 from gjensyn.cleaning import clean_explanation, clean_name, cleaned, one_line, safe_link
+from gjensyn.gsm import to_gsm
 from gjensyn.language import LANGUAGES, Language, language_of
-from gjensyn.phrasing import in_lines, listed, long_date, number
+from gjensyn.phrasing import (
+    country_name,
+    day_and_month,
+    in_lines,
+    listed,
+    long_date,
+    near_date,
+    number,
+)
 from gjensyn.situation import situation
 
 __all__ = ["COMPILED", "Language", "Mail", "Renderer", "language_of", "precompile"]
@@ -63,6 +72,14 @@ class Renderer:
     def render_page(self, name: str, language: Language, context: Mapping[str, object]) -> str:
         """Render a page; raises as `render_mail` does."""
         return self._worded(name, language, "html", self._filled(context, language, breaks=True))
+
+    def render_sms(self, name: str, language: Language, context: Mapping[str, object]) -> str:
+        """Render a message as an SMS, one line in GSM-7 as far as the letters of names allow.
+
+        Raises as `render_mail` does.
+        """
+        filled = self._filled(context, language, breaks=False)
+        return to_gsm(one_line(self._text(f"{name}/{language}.sms", filled)))
 
     def render_not_found(self, language: Language | None) -> str:
         """Render the page that says nothing about existence, in one language or in all."""
@@ -148,9 +165,12 @@ def _make_environment(loader: BaseLoader) -> Environment:
     environment.filters.update(
         as_explanation=clean_explanation,
         as_name=clean_name,
+        country_name=country_name,
+        day_and_month=day_and_month,
         in_lines=in_lines,
         listed=listed,
         long_date=long_date,
+        near_date=near_date,
         number=number,
         safe_link=safe_link,
         situation=situation,

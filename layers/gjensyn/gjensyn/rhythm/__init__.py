@@ -1,0 +1,1 @@
+"""How often somebody buys something, learnt from their own purchases and from others'. Pure."""

@@ -1,0 +1,103 @@
+"""What the sums of others let us expect of a rhythm before its own intervals are looked at."""
+
+from dataclasses import dataclass
+from math import log
+
+from gjensyn.rhythm.priors import PERSONS_NEEDED, Prior, Priors
+from gjensyn.rhythm.sums import MICRO
+
+_LEAST_BETWEEN = 0.02
+_LEAVING_STRENGTH = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Strengths, chosen by cross-validation within training customers (docs: `infra.bench`).
+
+    to_shop, to_category: how much the level above weighs against a category, a product; to_person:
+        how much no deviation weighs against the person's other rhythms. In the unit of
+        `Prior.weight`.
+    trust: degrees of freedom that the variance of others is worth beside one's own.
+    older: weight of an interval before the last seven, which weigh 1.
+    usual_days, within, between, by_quantity: what is believed of a shop that knows nothing yet
+        (an interval in days, two variances of its logarithm, a power); belief: how firmly.
+    """
+
+    to_shop: float = 1.0
+    to_category: float = 1.0
+    to_person: float = 5.0
+    trust: float = 6.0
+    older: float = 0.5
+    usual_days: float = 45.0
+    within: float = 1.0
+    between: float = 0.4
+    by_quantity: float = 0.2
+    belief: float = 0.5
+
+
+TUNING = Tuning()
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the priors say.
+
+    centre: mean of ln(days). between: variance of rhythms' true means around it. within: variance
+    of one rhythm's ln(days). by_quantity: days grow with quantity to this power. leaving: how often
+    a purchase was somebody's last and how often not, as a belief of three purchases' worth.
+    """
+
+    centre: float
+    between: float
+    within: float
+    by_quantity: float
+    leaving: tuple[float, float]
+
+
+def expect(priors: Priors, tuning: Tuning) -> Expectation:
+    """Shrink product to category to shop to what holds anywhere, and lean towards the person."""
+    shop = _shrunk(priors.shop, log(tuning.usual_days), tuning.belief)
+    category = _shrunk(_known(priors.category), shop, tuning.to_shop)
+    product = _shrunk(_known(priors.product), category, tuning.to_category)
+    person = _shrunk(priors.person, shop, tuning.to_person)
+    within = _within(priors.shop, tuning)
+    return Expectation(
+        centre=product + person - shop,
+        between=_between(priors.shop, shop, within, tuning),
+        within=within,
+        by_quantity=_by_quantity(priors.shop, tuning),
+        leaving=_leaving(priors.shop),
+    )
+
+
+def _known(prior: Prior) -> Prior:
+    return prior if prior.persons >= PERSONS_NEEDED else Prior()
+
+
+def _shrunk(prior: Prior, above: float, strength: float) -> float:
+    return (prior.mean / MICRO + strength * above) / (prior.weight / MICRO + strength)
+
+
+def _within(shop: Prior, tuning: Tuning) -> float:
+    squares = shop.squares / MICRO + tuning.belief * tuning.within
+    return squares / (shop.freedom / MICRO + tuning.belief)
+
+
+def _between(shop: Prior, centre: float, within: float, tuning: Tuning) -> float:
+    weight = shop.weight / MICRO
+    spread = (shop.mean_square - 2 * centre * shop.mean) / MICRO + centre * centre * weight
+    chance = within * shop.sampling / MICRO
+    observed = max(0.0, spread - chance) + tuning.belief * tuning.between
+    return max(_LEAST_BETWEEN, observed / (weight + tuning.belief))
+
+
+def _by_quantity(shop: Prior, tuning: Tuning) -> float:
+    # Ten times the belief: a handful of bulk buyers should not set the power for everybody.
+    firm = 10 * tuning.belief
+    products = shop.quantity_products / MICRO + firm * tuning.by_quantity
+    return min(1.0, max(0.0, products / (shop.quantity_squares / MICRO + firm)))
+
+
+def _leaving(shop: Prior) -> tuple[float, float]:
+    share = min(0.9, max(0.0, (shop.left + 1) / (shop.purchases + 4)))
+    return _LEAVING_STRENGTH * share, _LEAVING_STRENGTH * (1 - share)

@@ -1,0 +1,29 @@
+"""Every SMS in every state, with a link as long as ours are."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from gjensyn.language import Language
+from tests.template.examples import RENDERER
+
+LINK = "https://svar.nordlys.example/s/pQ7xKc_vR2mT9wLz-B4"
+STOP = LINK.replace("/s/", "/u/")
+NEVER: dict[str, Any] = {"named": None, "next_update": None}
+DELAYS = (
+    {"named": date(2026, 11, 2), "next_update": None},
+    {"named": None, "next_update": date(2026, 11, 11)},
+    NEVER,
+)
+SMS: Mapping[str, Sequence[dict[str, Any]]] = {
+    "survey_invitation": ({"stop_url": STOP},),
+    "survey_reminder": ({"stop_url": STOP},),
+    "delay_notice": DELAYS,
+    "delay_update": DELAYS,
+}
+
+
+def sms(name: str, language: Language, **changes: Any) -> str:
+    """Render an SMS about order 1042 of a shop with a name of usual length, with changes."""
+    context = {"shop": "Nordlys Sport", "url": LINK, "order_number": "1042", **changes}
+    return RENDERER.render_sms(name, language, context)
