@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from functions.message_delivery.proposals import proposal, stops_on
 from functions.message_delivery.settings import DeliverySettings
 from gjensyn.language import Language, said_in
 from gjensyn.models.message import Kind, Message
@@ -20,6 +21,8 @@ _PAGES: dict[Kind, str] = {
     "survey_reminder": "s",
     "delay_notice": "d",
     "delay_update": "d",
+    "repurchase_reminder": "r",
+    "repurchase_order": "r",
 }
 
 
@@ -48,15 +51,21 @@ def fill(
     }
     if page_of(message.kind) == "d":
         return context | {"page_url": links.own, "orders": _late_orders(message, language)}
+    if page_of(message.kind) == "r":
+        told = proposal(message, person, language, settings.shop_time_zone)
+        return context | told | {"page_url": links.own, "unsubscribe_url": links.unsubscribe}
     asked = _survey(message, person, settings)
     return context | asked | {"answer_url": links.own, "unsubscribe_url": links.unsubscribe}
 
 
 def fill_text(
-    message: Message, language: Language, links: Links, settings: DeliverySettings
+    message: Message, person: Person, language: Language, links: Links, settings: DeliverySettings
 ) -> Context:
     """Return the context of an SMS template."""
-    words = {"shop": settings.shop_name, "url": links.own, "stop_url": links.unsubscribe}
+    words: Context = {"shop": settings.shop_name, "url": links.own, "stop_url": links.unsubscribe}
+    if page_of(message.kind) == "r":
+        day = stops_on(message, person, settings.shop_time_zone)
+        return {**words, "product": message.content["lines"][0]["name"], "stops_on": day}
     if page_of(message.kind) == "d":
         late = _late_orders(message, language)
         return {**words, "order_number": late[0]["order_number"], "named": late[0]["named"]}

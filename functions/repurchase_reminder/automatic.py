@@ -40,7 +40,7 @@ class Automatic:
         message = self.store.get(Message, subject, proposal.message)
         if message is not None and message.status in ("queued", "sending"):
             return self._wait(proposal)
-        if message is None or message.status != REACHED or message.feedback in ("bounced",):
+        if message is None or message.status != REACHED or message.feedback == "bounced":
             return self._suggest(proposal)
         end = (message.sent_at or now) + self.settings.window
         if now < end:

@@ -194,9 +194,7 @@ def read_choice(fields: Mapping[str, str], offer: Offer) -> Chosen:
     wish = next((known for known in WISHES if known == fields.get("do")), None)
     if wish is None:
         return Chosen(None, (), "unknown" if fields.get("do") else "missing")
-    ticked = tuple(
-        line for number, line in enumerate(offer.lines) if fields.get(field_of(number))
-    )
+    ticked = tuple(line for number, line in enumerate(offer.lines) if fields.get(field_of(number)))
     lines = offer.lines if wish == "stop" or len(offer.lines) == 1 else ticked
     if not lines:
         return Chosen(None, (), "missing")

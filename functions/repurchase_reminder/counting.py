@@ -29,9 +29,7 @@ TRIES = 6
 _PERSON, _PROPOSAL = 0, 1  # where the two requirements stand among the changes
 
 _LIVING = Requirement(table=Table.CUSTOMERS, key=PERSON_KEY, statuses=("living",))
-_NOTHING_OPEN = Requirement(
-    table=Table.CUSTOMERS, key=PROPOSAL_KEY, statuses=OVER, or_absent=True
-)
+_NOTHING_OPEN = Requirement(table=Table.CUSTOMERS, key=PROPOSAL_KEY, statuses=OVER, or_absent=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from gjensyn.models.prior import SHARD_KEY, SHARDS, SUMS, PriorSums, about, sums_of
@@ -82,7 +83,10 @@ def taught(item: RhythmItem | None) -> Prior:
 
 
 def additions(
-    pairs: Iterable[tuple[RhythmItem | None, RhythmItem]], person: str, now: datetime, due_shard: str
+    pairs: Iterable[tuple[RhythmItem | None, RhythmItem]],
+    person: str,
+    now: datetime,
+    due_shard: str,
 ) -> list[Add]:
     """Return what changed rhythms of one person (`person`: a keyed hash) change in the sums.
 
@@ -96,8 +100,9 @@ def additions(
             for level, name in _levels(item):
                 place = (level, name)
                 sums[place] = sums[place] + prior if sign > 0 else sums[place] - prior
+    due = {"due_shard": due_shard, "due_at": now}
     return [
-        _addition(level, name, prior, person, now, due_shard)
+        _addition(level, name, prior, person, due)
         for (level, name), prior in sums.items()
         if prior != Prior()
     ]
@@ -110,22 +115,14 @@ def _levels(item: RhythmItem | None) -> list[tuple[str, str]]:
     return [("product", item.product_id), *category, ("shop", "")]
 
 
-def _addition(  # noqa: PLR0913 - the parts of one item
-    level: str, name: str, prior: Prior, person: str, now: datetime, due_shard: str
-) -> Add:
+def _addition(level: str, name: str, prior: Prior, person: str, due: dict[str, Any]) -> Add:
     if level != "product":
         prior = replace(prior, persons=0)
     shard = shard_of(person, SHARDS[level])
     record = PriorSums(
         subject=f"{about(level, name)}#{shard}",
         key=SHARD_KEY,
-        due_shard=due_shard,
-        due_at=now,
+        **due,
         **sums_of(prior),
     )
     return Add(record, SUMS)
-
-
-def day_of(moment: datetime, zone: ZoneInfo) -> date:
-    """Return the day of a moment on the shop's calendar."""
-    return moment.astimezone(zone).date()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.repurchase_reminder.serving import Wanted
+from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.keeping import kept_until
 from gjensyn.models.message import Kind, Message, Requirement
 from gjensyn.models.person import Person
@@ -27,7 +28,7 @@ def message_key(proposal: str) -> str:
 
 
 def queued(
-    proposal: Proposal, wanted: Sequence[Wanted], expiry_days: int, shard: str
+    proposal: Proposal, wanted: Sequence[Wanted], settings: ReminderSettings, shard: str
 ) -> Message:
     """Return the message that tells of a proposal; it falls if the proposal is over before."""
     now = proposal.made_at
@@ -41,7 +42,7 @@ def queued(
         due_shard=shard,
         due_at=now,
         expires_at=now + FRESH,
-        link_expires_at=now + timedelta(days=expiry_days),
+        link_expires_at=now + timedelta(days=settings.reminder_expiry_days),
         about=PROPOSAL_KEY,
         customer_id=proposal.customer_id,
         product_ids=tuple(line.product_id for line in proposal.lines),
@@ -52,7 +53,7 @@ def queued(
             "proposal_id": proposal.proposal_id,
             "model": proposal.model,
             "lines": [_told(proposal, number, one) for number, one in enumerate(wanted)],
-            "stops_at": proposal.due_at.isoformat() if proposal.due_at else None,
+            "window_hours": settings.reminder_window_hours if proposal.due_at else None,
         },
     )
 

@@ -99,4 +99,5 @@ def _total(shown: list[dict[str, Any]]) -> float | None:
     prices = [one["price"] for one in shown if one["available"]]
     if not prices or None in prices or len({one["currency"] for one in shown}) > 1:
         return None
-    return round(sum(prices), 2)
+    total: float = round(sum(prices), 2)
+    return total

@@ -97,9 +97,7 @@ class Reminding:
         after = self._resting(item, rest, there)
         person = self.pseudonyms.key("customer", item.customer_id)
         shard = self.store.shard(item.subject)
-        self.store.write(
-            Replace(after), *additions([(item, after)], person, there.now, shard)
-        )
+        self.store.write(Replace(after), *additions([(item, after)], person, there.now, shard))
 
     def _resting(self, item: RhythmItem, rest: Rest, there: There) -> RhythmItem:
         due = there.hour_of(rest.until) if rest.until else None
@@ -148,8 +146,7 @@ class Reminding:
         if before is not None:
             proposal = proposal.model_copy(update={"version": before.version})
         shard = self.store.shard(person.subject)
-        days = self.settings.reminder_expiry_days
-        message = messages.queued(proposal, wanted, days, shard)
+        message = messages.queued(proposal, wanted, self.settings, shard)
         asked = {"asked": message.key, "asked_on": there.today, "snoozed_until": None}
         changes: list[Change] = [Replace(proposal) if before else Insert(proposal)]
         for one in wanted:

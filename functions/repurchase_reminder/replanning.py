@@ -1,4 +1,4 @@
-"""A purchase answers the proposal that lies before somebody: nobody is reminded of what they have."""
+"""A purchase answers the proposal before somebody: nobody is reminded of what they have."""
 
 from dataclasses import dataclass
 

@@ -92,9 +92,9 @@ class MemoryStore:
             raise ConflictError
         for change in puts:
             self._put(change.record)
-        for change in changes:
-            if isinstance(change, Add):
-                self._put(self._added(change))
+        for addition in changes:
+            if isinstance(addition, Add):
+                self._put(self._added(addition))
 
     def due(self, model: type[Due], until: datetime) -> Iterator[tuple[str, str]]:
         """Yield what is due and overdue, oldest first."""

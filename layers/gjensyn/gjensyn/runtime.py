@@ -68,7 +68,6 @@ class Function[Wired]:
             self._container = self._start()
         return self._container(event, context)
 
-
     def _start(self) -> Container:
         """Start the container of a real Lambda; nothing made here is ever garbage."""
         gc.disable()

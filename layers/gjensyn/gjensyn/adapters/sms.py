@@ -39,7 +39,6 @@ class SmsTexter:
             return Uncertain("no_answer")
         return Accepted(answer["MessageId"])
 
-
     def _request(self, message: TextMessage) -> dict[str, Any]:
         request: dict[str, Any] = {
             "DestinationPhoneNumber": message.to,
