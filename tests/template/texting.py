@@ -15,11 +15,14 @@ DELAYS = (
     {"named": None, "next_update": date(2026, 11, 11)},
     NEVER,
 )
+AGAIN: dict[str, Any] = {"product": "Mørkbrent kaffe 500 g", "stop_url": STOP}
 SMS: Mapping[str, Sequence[dict[str, Any]]] = {
     "survey_invitation": ({"stop_url": STOP},),
     "survey_reminder": ({"stop_url": STOP},),
     "delay_notice": DELAYS,
     "delay_update": DELAYS,
+    "repurchase_reminder": (AGAIN,),
+    "repurchase_order": ({**AGAIN, "stops_on": date(2026, 11, 4)},),
 }
 
 
