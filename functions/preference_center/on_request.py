@@ -6,11 +6,21 @@ from typing import Any
 
 from functions.preference_center.choices import allowed, chosen, read_choices, stopped
 from functions.preference_center.pages import Pages
+from functions.preference_center.service import (
+    Service,
+    allows_reminders,
+    changed,
+    field_of,
+    read_service,
+    served,
+    shown,
+)
 from gjensyn.adapters.pepper import read_standing_links
 from gjensyn.adapters.wiring import open_store
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.models.person import PERSON_KEY, ConsentPurpose, Person
+from gjensyn.models.purchase import RHYTHM_PREFIX, RhythmItem
 from gjensyn.ports import Replace, Store
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
@@ -29,6 +39,7 @@ class PageSettings(Settings):
     templates: str
     pepper_secret: str
     sms_origination: str = ""
+    shop_currency: str = "NOK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,39 @@ class Reception:
         return self._unsubscription(person, page.partition(":")[2], request)
 
     def _preferences(self, person: Person, request: Request) -> Reply:
+        items = shown(self.store.query(RhythmItem, person.subject, RHYTHM_PREFIX))
         if request.looks:
-            return self.pages.preferences(person, request)
-        choices = read_choices(request.form)
-        saved = self._change(person, lambda now: chosen(now, choices, self.clock.now()))
+            return self.pages.preferences(person, items, request)
+        now, choices = self.clock.now(), read_choices(request.form)
+        wanted = chosen(person, choices, now)
+        service = read_service(request.form, reminders=allows_reminders(wanted))
+        if service.errors:
+            self.telemetry.count("preferences_refused")
+            return self.pages.preferences(person, items, request, refused=service)
+        saved = self._change(person, lambda them: served(chosen(them, choices, now), service, now))
+        items = [self._product(item, service) for item in items]
         self.telemetry.count("preferences_saved")
-        return self.pages.preferences(saved, request, saved=True)
+        return self.pages.preferences(saved, items, request, saved=True)
+
+    def _product(self, item: RhythmItem, service: Service) -> RhythmItem:
+        """Apply what was chosen for one product; returns it as it is then."""
+        state = service.products.get(field_of(item))
+        if state is None:
+            return item
+        shard, now = self.store.shard(item.subject), self.clock.now()
+        for attempt in range(TRIES):
+            after = changed(item, state, now, shard)
+            if after == item:
+                return item
+            try:
+                self.store.write(Replace(after))
+            except ConflictError:
+                if attempt == TRIES - 1:
+                    raise
+                item = self.store.get(RhythmItem, item.subject, item.key) or item
+            else:
+                return after
+        return item
 
     def _unsubscription(self, person: Person, purpose: str, request: Request) -> Reply:
         preferences = f"/p/{self.standing.token('p', person.subject)}"
@@ -106,7 +144,13 @@ def wire(runtime: Runtime) -> Reception:
     return Reception(
         store=open_store(runtime).store,
         standing=read_standing_links(secrets, settings.pepper_secret),
-        pages=Pages(renderer, settings.shop_name, sms=bool(settings.sms_origination)),
+        pages=Pages(
+            renderer,
+            settings.shop_name,
+            runtime.clock,
+            settings.shop_currency,
+            sms=bool(settings.sms_origination),
+        ),
         clock=runtime.clock,
         telemetry=Telemetry(runtime.stdout, "preference_center"),
     )

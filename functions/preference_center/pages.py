@@ -1,12 +1,22 @@
 """The preference page, the page with one button, and what follows a press of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from functions.preference_center.choices import WISHES, wants
+from functions.preference_center.service import (
+    MODELS,
+    USUAL,
+    Service,
+    ceiling_text,
+    product_of,
+)
+from gjensyn.clock import Clock
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.models.person import Person, value_of
+from gjensyn.models.purchase import RhythmItem
 from gjensyn.policy.permission import ground
 from gjensyn.render import Renderer
 from gjensyn.web import Reply, Request, page_reply
@@ -18,11 +28,22 @@ class Pages:
 
     renderer: Renderer
     shop_name: str
+    clock: Clock
+    currency: str
     sms: bool
 
-    def preferences(self, person: Person, request: Request, *, saved: bool = False) -> Reply:
-        """Return the preference page as things stand."""
+    def preferences(
+        self,
+        person: Person,
+        items: Sequence[RhythmItem],
+        request: Request,
+        *,
+        saved: bool = False,
+        refused: Service | None = None,
+    ) -> Reply:
+        """Return the preference page as things stand, or as it was filled in if that is wrong."""
         language = self._language(person, request)
+        now, model = self.clock.now(), person.service_model or USUAL
         channels = ["email"] + (["sms"] if self.sms and person.phone else [])
         context = {
             **self._common(request, language),
@@ -40,18 +61,18 @@ class Pages:
             "language_choices": [(code, OWN_NAMES[code]) for code in LANGUAGES],
             "channel": person.chosen_channel or "email",
             "channel_choices": channels,
-            "service_model": None,
-            "service_models": [],
-            "ceiling": None,
-            "currency": None,
-            "products": [],
+            "service_model": (refused and refused.model) or model,
+            "service_models": MODELS,
+            "ceiling": request.form.get("ceiling") if refused else ceiling_text(person),
+            "currency": self.currency,
+            "products": [product_of(item, now) for item in items],
             "saved": saved,
-            "errors": {},
+            "errors": refused.errors if refused else {},
             "privacy_url": None,
             "erase_action": None,
             "export_action": None,
         }
-        return self._reply("preferences_page", language, context)
+        return self._reply("preferences_page", language, context, 422 if refused else 200)
 
     def one_button(self, person: Person, purpose: str, request: Request, preferences: str) -> Reply:
         """Return the page that stops one purpose with one press."""
@@ -85,9 +106,11 @@ class Pages:
             "action": f"{path}?{urlencode({'lang': language})}",
         }
 
-    def _reply(self, name: str, language: Language, context: dict[str, Any]) -> Reply:
+    def _reply(
+        self, name: str, language: Language, context: dict[str, Any], status: int = 200
+    ) -> Reply:
         page = self.renderer.render_page(name, language, context)
-        return page_reply(self.renderer, 200, page)
+        return page_reply(self.renderer, status, page)
 
     def _language(self, person: Person, request: Request) -> Language:
         asked = request.query.get("lang")

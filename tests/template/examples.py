@@ -113,8 +113,7 @@ def _mails(language: Language) -> dict[str, str]:
     every += [(f"delay_update_{state}", "delay_update", of) for state, of in UPDATES.items()]
     every += [(f"reminder_{state}", "repurchase_reminder", of) for state, of in REMINDERS.items()]
     every += [
-        (f"order_notice_{state}", "repurchase_order", of)
-        for state, of in NOTICES_OF_ORDERS.items()
+        (f"order_notice_{state}", "repurchase_order", of) for state, of in NOTICES_OF_ORDERS.items()
     ]
     return {name: RENDERER.render_mail(kind, language, of).html for name, kind, of in every}
 

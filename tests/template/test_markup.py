@@ -11,9 +11,7 @@ from tests.template.markup import read
 NAMES = sorted(documents("nb"))
 OWN_TESTS = ("preferences", "unsubscribe", "repurchase")  # their forms are of another kind
 ASKING = [
-    name
-    for name in NAMES
-    if "<form" in documents("nb")[name] and not name.startswith(OWN_TESTS)
+    name for name in NAMES if "<form" in documents("nb")[name] and not name.startswith(OWN_TESTS)
 ]
 
 
