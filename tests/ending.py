@@ -35,6 +35,9 @@ _PASSING_IN = {
 # How a capability came to what it did: it may go another way to the same messages.
 _PLANS = {"delays"}
 
+# Counters, the state of sending, the key-encryption key.
+_NOBODYS = {None, "kek", "sending_state"}
+
 type Intent = tuple[str, str, tuple[str, ...], str]
 
 
@@ -104,8 +107,8 @@ def opened(cloud: LocalCloud, *, but: str = "") -> Iterator[Stored]:
     models = {(model.table, model.entity): model for model in _models(Stored)}
     for name, items in cloud.tables().items():
         for raw in items:
-            if raw["pk"]["S"] == but or raw.get("entity", {}).get("S") in (None, "kek"):
-                continue  # counters and the key-encryption key are nobody's record
+            if raw["pk"]["S"] == but or raw.get("entity", {}).get("S") in _NOBODYS:
+                continue
             yield store.read(models[Table(name.lower()), raw["entity"]["S"]], raw)
 
 
@@ -141,9 +144,10 @@ def _told(event: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _stuck(cloud: LocalCloud) -> tuple[str, ...]:
-    """Name what nobody has taken care of: in a queue, among dead letters, in the failure store."""
+    """Name what waits for a person: in a queue, among dead letters, in the failure store."""
     queues = [name for name in _queues() if cloud.queue(name)]
-    return (*queues, *cloud.objects("FailuresBucket"))
+    stopped = [item for item in cloud.tables()["Messages"] if item.get("stopped")]
+    return (*queues, *cloud.objects("FailuresBucket"), *("all sending" for _ in stopped))
 
 
 @cache

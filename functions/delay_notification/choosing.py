@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError
 from gjensyn.links import Links, Opened
-from gjensyn.models.delay import Choice, DelayAnswer
+from gjensyn.models.delay import DELAYS_KEY, Choice, DelayAnswer, Delays
 from gjensyn.models.message import Message
 from gjensyn.models.order import Order
 from gjensyn.ports import Insert, Replace, Store
@@ -93,16 +93,39 @@ class Choosing:
         self.store.write(Replace(answer) if known else Insert(answer))
 
     def _orders(self, message: Message) -> list[LateOrder]:
-        told = {one["order_number"]: one for one in message.content["orders"]}
+        delays = self.store.get(Delays, message.subject, DELAYS_KEY)
+        messages: dict[str, Message | None] = {message.key: message}
         found = []
         for number, wanted in enumerate(message.requires):
             order = self.store.get(Order, message.subject, wanted.key)
-            if order is None or order.order_id not in told:
+            if order is None:
+                continue
+            told = self._told(order, message, delays, messages)
+            if told is None:
                 continue
             answer = self.store.get(DelayAnswer, message.subject, _answer_key(order))
             field = "choice" if len(message.requires) == 1 else f"choice-{number + 1}"
-            found.append(LateOrder(field, told[order.order_id], order, answer))
+            found.append(LateOrder(field, told, order, answer))
         return found
+
+    def _told(
+        self,
+        order: Order,
+        message: Message,
+        delays: Delays | None,
+        known: dict[str, Message | None],
+    ) -> Mapping[str, Any] | None:
+        """Return what an order's customer was told last: a link of an old mail shows no old date.
+
+        `known` are the messages read so far, by key.
+        """
+        watch = delays.watch(order.key) if delays else None
+        newest = watch.told[-1].message if watch and watch.told else message.key
+        if newest not in known:
+            known[newest] = self.store.get(Message, message.subject, newest)
+        later = known[newest]
+        went_out = later is not None and later.status in ("sent", "unknown")
+        return _about(order, later if later and went_out else message)
 
 
 def read_choices(fields: Mapping[str, str], orders: list[LateOrder]) -> Chosen:
@@ -118,6 +141,11 @@ def read_choices(fields: Mapping[str, str], orders: list[LateOrder]) -> Chosen:
         choices[late.field] = choice
     asked = any(late.state == "open" for late in orders)
     return Chosen(choices, "missing" if asked and not choices else None)
+
+
+def _about(order: Order, message: Message) -> Mapping[str, Any] | None:
+    said = message.content.get("orders", [])
+    return next((one for one in said if one["order_number"] == order.order_id), None)
 
 
 def _answer_key(order: Order) -> str:

@@ -1,15 +1,19 @@
 """Acting on promises: keep the watch in step with its order, and tell what is due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from functions.delay_notification import messages
-from functions.delay_notification.following import follow, is_old_news
+from functions.delay_notification.falling import CHECK, seen_to_its_end
+from functions.delay_notification.finding import Finding, find, hear
+from functions.delay_notification.following import closed, is_over, is_unchanged, may_begin
 from functions.delay_notification.mornings import DAY, There
+from functions.delay_notification.pace import not_yet
 from functions.delay_notification.settings import DelaySettings
-from functions.delay_notification.telling import Tell, look, told
-from gjensyn.clock import Clock, stamp
+from functions.delay_notification.telling import Tell, told
+from functions.delay_notification.watches import arranged, is_full
+from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError
 from gjensyn.models.delay import DELAYS_KEY, Compensation, Delays, HandOver, Watch
 from gjensyn.models.message import Message
@@ -17,13 +21,10 @@ from gjensyn.models.order import Order
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.record import Stored
 from gjensyn.policy.zones import zones_there
-from gjensyn.ports import Change, Insert, Replace, Store
+from gjensyn.ports import Insert, Replace, Store
 
-REMEMBERED = timedelta(days=120)  # surveys ask after it; then a closed promise is forgotten
-STALE = timedelta(days=14)  # an order first heard of so late is history, not news
-HELD = timedelta(hours=1)  # the last message still waits for a good hour
-CHECK = timedelta(minutes=10)  # a message about several orders falls if one of them arrives
 TRIES = 4
+AT_ONCE = 25  # orders in one message: a transaction holds a hundred items, a reader fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,156 +50,111 @@ class Desk:
         now = self.clock.now()
         if delays is None or delays.due_at is None or delays.due_at > now:
             return "delays_not_due"
+        delays = self._last_seen_to_its_end(delays)
+        due = [watch for watch in delays.watches if watch.look_at and watch.look_at <= now]
+        if not due or (delays.not_before and delays.not_before > now):
+            return self._save(delays)
         person = self.store.get(Person, subject, PERSON_KEY)
         if person is None or person.fenced:
-            return self._save(delays, delays.model_copy(update={"watches": ()}))
-        there = There(now, zones_there(person, self.settings.shop_time_zone), self.settings)
-        delays = self._checked(delays.model_copy(update={"check_at": None}), there)
-        if until := self._not_before(delays, there):
-            return self._save(delays, _postponed(delays, now, until))
-        return self._tell(delays, there)
+            nothing = {"watches": (), "unsaid": (), "last_message": None, "check_at": None}
+            return self._save(delays.model_copy(update=nothing))
+        there = self._there(person)
+        if until := not_yet(delays, due, there):
+            return self._save(delays, until)
+        return self._tell(delays, due[:AT_ONCE], there)
 
     def _follow(self, order: Order) -> str:
         known = self.store.get(Delays, order.subject, DELAYS_KEY)
-        before = {watch.order: watch for watch in known.watches} if known else {}
-        if known is None and order.placement is None:
+        before = known.watch(order.key) if known else None
+        if before is None and not may_begin(order):
             return "promise_none"
-        if is_old_news(before.get(order.key), order):
+        if before is None and known and is_full(known):
+            return "promise_too_many"
+        if before and is_unchanged(before, order):
             return "promise_unchanged"
+        if known and before and is_over(order):
+            self.store.write(Replace(self._with(known, [closed(before, order)])))
+            return "promise_closed"
         person = self.store.get(Person, order.subject, PERSON_KEY)
         if person is None or person.fenced:
             return "promise_refused_erased"
-        there = There(
-            self.clock.now(), zones_there(person, self.settings.shop_time_zone), self.settings
-        )
-        watch = follow(before.get(order.key), order, there)
-        if watch is None or watch == before.get(order.key):
+        there = self._there(person)
+        found = hear(before, order, there)
+        if found is None or found.watch == before:
             return "promise_unchanged"
-        delays = known or Delays(
-            subject=order.subject, key=DELAYS_KEY, customer_id=order.customer_id
-        )
-        others = [other for other in delays.watches if other.order != order.key]
-        changed = self._with(delays, [*others, watch], there.now)
-        changes: list[Change] = [Replace(changed) if known else Insert(changed)]
-        if reason := _not_worth_a_word(before.get(order.key), watch, order):
-            changes.append(Insert(messages.skipped(changed, order, reason, there.now)))
-        self.store.write(*changes)
-        return "promise_watched" if watch.open else "promise_closed"
+        fresh = Delays(subject=order.subject, key=DELAYS_KEY, customer_id=order.customer_id)
+        changed = self._with(known or fresh, [found.watch])
+        entries = [Insert(entry) for entry in found.entries]
+        self.store.write(Replace(changed) if known else Insert(changed), *entries)
+        return "promise_watched" if found.watch.open else "promise_closed"
 
-    def _tell(self, delays: Delays, there: There) -> str:
-        watches, tells = [], []
-        for watch in delays.watches:
-            if watch.look_at is None or watch.look_at > there.now:
-                watches.append(watch)
-                continue
-            order = self.store.get(Order, delays.subject, watch.order)
-            decided = self._decided(watch, order, there)
-            if isinstance(decided, Tell):
-                tells.append(decided)
-            else:
-                watches.append(decided)
+    def _tell(self, delays: Delays, due: Sequence[Watch], there: There) -> str:
+        findings = [self._found(delays.subject, watch, there) for watch in due]
+        entries = [Insert(entry) for found in findings for entry in found.entries]
+        tells = [found.tell for found in findings if found.tell]
+        resting = [found.watch for found in findings if not found.tell]
         if not tells:
-            return self._save(delays, self._with(delays, watches, there.now))
+            self.store.write(Replace(self._with(delays, resting)), *entries)
+            return "delays_looked_at"
         shard = self.store.shard(delays.subject)
         message = messages.queued(delays, tells, there.now, shard)
-        watches += [told(tell, message.key, there) for tell in tells]
-        check_at = there.now + CHECK if len(tells) > 1 else None
         spoken = delays.model_copy(
             update={
                 "last_message": message.key,
                 "last_message_at": there.now,
-                "check_at": check_at,
+                "check_at": there.now + CHECK,
+                "not_before": there.morning(there.today + DAY),
+                "unsaid": tuple(tell.watch for tell in tells),
             }
         )
-        noted = self._with(spoken, watches, there.now)
-        beside = [Insert(record) for tell in tells for record in _beside(delays, tell, there.now)]
-        self.store.write(Replace(noted), Insert(message), *beside)
+        watches = [*resting, *(told(tell, message.key, there) for tell in tells)]
+        beside = (Insert(record) for tell in tells for record in self._beside(tell, there.now))
+        changed = self._with(spoken, watches)
+        self.store.write(Replace(changed), Insert(message), *entries, *beside)
         return f"{message.kind}_queued"
 
-    def _decided(self, watch: Watch, order: Order | None, there: There) -> Tell | Watch:
-        promise = watch.promise
-        if not watch.told and promise and there.today - promise > STALE:
-            return watch.model_copy(update={"look_at": None, "pending_at": None})
-        return look(watch, order, there)
+    def _found(self, subject: str, watch: Watch, there: There) -> Finding:
+        order = self.store.get(Order, subject, watch.order)
+        if order is None:
+            gone = {"open": False, "closed_at": there.now, "look_at": None, "news": None}
+            return Finding(watch.model_copy(update=gone))
+        return find(watch, order, there)
 
-    def _checked(self, delays: Delays, there: There) -> Delays:
-        """Untell what a withdrawn message about several orders did not say after all."""
-        about = [w for w in delays.watches if w.told and w.told[-1].message == delays.last_message]
-        if self._last_status(delays) != "cancelled" or len(about) == 1:
-            return delays  # alone, it was withdrawn because its own order was over
-        untold = [_untold(watch, there) if watch in about else watch for watch in delays.watches]
-        return delays.model_copy(
-            update={"watches": tuple(untold), "last_message": None, "last_message_at": None}
-        )
+    def _beside(self, tell: Tell, now: datetime) -> Iterator[Stored]:
+        """Yield what goes with a message: a compensation, a person who takes over.
 
-    def _not_before(self, delays: Delays, there: There) -> datetime | None:
-        """Nobody gets two on one day: what is due waits for the morning, and goes out together."""
-        last = delays.last_message_at
-        if last is None:
-            return None
-        if there.date_of(last) == there.today:
-            return there.morning(there.today + DAY)
-        waits = self._last_status(delays) in ("queued", "sending")
-        return there.now + HELD if waits else None
+        A message that fell is told anew; what stands beside it was said to the shop already.
+        """
+        order = tell.order.key.partition("#")[2]
+        number = len(tell.watch.told) + 1
+        beside = {"subject": tell.order.subject, "customer_id": tell.order.customer_id}
+        beside |= {"order_id": tell.order.order_id}
+        if tell.compensated:
+            yield from self._new(Compensation(**beside, key=f"compensation#{order}", at=now))
+        if tell.stage == "last":
+            yield from self._new(HandOver(**beside, key=f"hand-over#{order}#{number}", at=now))
 
-    def _last_status(self, delays: Delays) -> str | None:
+    def _new(self, record: Stored) -> Iterator[Stored]:
+        if self.store.get(type(record), record.subject, record.key) is None:
+            yield record
+
+    def _last_seen_to_its_end(self, delays: Delays) -> Delays:
         if delays.last_message is None:
-            return None
+            return delays
         message = self.store.get(Message, delays.subject, delays.last_message)
-        return message.status if message else None
+        return seen_to_its_end(delays, message, self.clock.now(), self.settings)
 
-    def _save(self, before: Delays, after: Delays) -> str:
-        self.store.write(Replace(self._with(after, list(after.watches), self.clock.now())))
-        return "delays_looked_at" if before.watches else "delays_empty"
+    def _there(self, person: Person) -> There:
+        zones = zones_there(person, self.settings.shop_time_zone)
+        return There(self.clock.now(), zones, self.settings)
 
-    def _with(self, delays: Delays, watches: list[Watch], now: datetime) -> Delays:
-        kept = [w for w in watches if w.closed_at is None or now - w.closed_at < REMEMBERED]
-        looks = [at for at in (delays.check_at, *(watch.look_at for watch in kept)) if at]
-        ordered = tuple(sorted(kept, key=lambda watch: watch.order))
-        due = min(looks, default=None)
-        shard = self.store.shard(delays.subject) if due else None
-        return delays.model_copy(update={"watches": ordered, "due_at": due, "due_shard": shard})
+    def _save(self, delays: Delays, earliest: datetime | None = None) -> str:
+        self.store.write(Replace(self._with(delays, [], earliest)))
+        return "delays_looked_at"
 
-
-def _postponed(delays: Delays, now: datetime, until: datetime) -> Delays:
-    moved = tuple(
-        watch.model_copy(update={"look_at": until})
-        if watch.look_at and watch.look_at <= now
-        else watch
-        for watch in delays.watches
-    )
-    return delays.model_copy(update={"watches": moved})
-
-
-def _untold(watch: Watch, there: There) -> Watch:
-    before = watch.told[:-1]
-    promise = before[-1].named if before else watch.first_promise
-    return watch.model_copy(
-        update={
-            "told": before,
-            "promise": promise,
-            "handed_over": False,
-            "pending_at": watch.told[-1].at if watch.open else None,
-            "look_at": there.now if watch.open else None,
-        }
-    )
-
-
-def _not_worth_a_word(before: Watch | None, after: Watch, order: Order) -> str | None:
-    heard = order.reschedule
-    if before is None or heard is None or before.heard_at == after.heard_at:
-        return None
-    if heard.value.requested_by == "customer":
-        return "own_request"
-    return "inside_threshold" if after.open and after.pending_at is None else None
-
-
-def _beside(delays: Delays, tell: Tell, now: datetime) -> Iterator[Stored]:
-    """Yield what goes with a message, once per order: a compensation, a person who takes over."""
-    order = tell.order.key.partition("#")[2]
-    ids = {"customer_id": delays.customer_id, "order_id": tell.order.order_id, "at": now}
-    if tell.compensated and not tell.watch.compensated:
-        yield Compensation(subject=delays.subject, key=f"compensation#{order}", **ids)
-    if tell.stage == "last":
-        # A later hand-over of the same order is another one: its key has the moment in it.
-        yield HandOver(subject=delays.subject, key=f"hand-over#{order}#{stamp(now)}", **ids)
+    def _with(
+        self, delays: Delays, changed: Sequence[Watch], earliest: datetime | None = None
+    ) -> Delays:
+        after = arranged(delays, changed, self.clock.now(), earliest=earliest)
+        shard = self.store.shard(delays.subject) if after.due_at else None
+        return after.model_copy(update={"due_shard": shard})

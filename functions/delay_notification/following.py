@@ -1,124 +1,154 @@
 """Following an order: what its newest facts mean for the promise. Pure."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from functions.delay_notification.mornings import There
-from gjensyn.models.delay import Watch
+from functions.delay_notification.judging import credible, matters, rested
+from functions.delay_notification.mornings import DAY, There
+from gjensyn.models.delay import Heard, News, Watch
 from gjensyn.models.order import Order, Reschedule
 from gjensyn.models.record import Dated
 
-FARTHEST = timedelta(days=2 * 365)  # a date beyond that is a slip of the keyboard
 _OVER = ("delivered", "cancelled", "returned")
 
 
 def follow(known: Watch | None, order: Order, there: There) -> Watch | None:
     """Return the watch on an order as its newest facts leave it; None: nothing to watch."""
-    watch = known or _begin(order, there)
-    if watch is None:
+    if known is None and not may_begin(order):
         return None
-    if order.status in _OVER:
-        return _close(watch, order, there)
-    if not watch.open:
-        watch = _change(watch, open=True, closed_at=None, closed_on=None)
-        watch = _change(watch, look_at=there.morning_after(watch.promise or there.today))
-    heard = order.reschedule
-    if heard is None or (watch.heard_at and heard.at <= watch.heard_at):
+    watch = known or Watch(order=order.key, order_id=order.order_id)
+    if is_over(order) and known is not None:
+        return closed(watch, order)
+    held = watch.promise
+    watch = _agreed(_placed(_opened(watch, there), order, there), order, there)
+    if is_over(order):
+        return closed(watch, order)
+    newest = _heard(order.reschedule)
+    if newest is None or (newest == watch.heard and watch.promise == held):
         return watch
-    return _hear(_change(watch, heard_at=heard.at), heard, there)
+    return _weighed(watch, newest, there)
 
 
-def is_old_news(known: Watch | None, order: Order) -> bool:
-    """Tell, without knowing the person, whether an order changed nothing about its promise."""
-    if known is None or known.open == (order.status in _OVER):
+def may_begin(order: Order) -> bool:
+    """Tell whether there is anything to watch about an order that is not watched yet."""
+    if order.placement is None or order.status in ("cancelled", "returned"):
         return False
-    heard = order.reschedule
-    return heard is None or (known.heard_at is not None and heard.at <= known.heard_at)
+    return order.placement.value.promised_date is not None or order.reschedule is not None
 
 
-def credible(named: date | None, told_on: date) -> date | None:
-    """Return a date that can be told; one in the past or years away means not known."""
-    if named is None or named < told_on or named > told_on + FARTHEST:
-        return None
-    return named
+def is_over(order: Order) -> bool:
+    """Tell whether nobody waits for an order any more."""
+    return order.status in _OVER
 
 
-def _begin(order: Order, there: There) -> Watch | None:
-    if order.placement is None or order.status in _OVER:
-        return None
-    placed_on = there.date_of(order.placement.at)
-    promise = credible(order.placement.value.promised_date, placed_on)
-    if promise is None:
-        return None
-    return Watch(
-        order=order.key,
-        order_id=order.order_id,
-        promise=promise,
-        first_promise=promise,
-        look_at=there.morning_after(promise),
-    )
+def is_unchanged(watch: Watch, order: Order) -> bool:
+    """Tell, without knowing the person, whether an order changed nothing about its promise."""
+    if watch.open == is_over(order):
+        return False
+    if not watch.open:
+        return True
+    placed = order.placement.value.promised_date if order.placement else watch.placed
+    words = (placed, _heard(order.own_request), _heard(order.reschedule))
+    return words == (watch.placed, watch.agreed, watch.heard)
 
 
-def _close(watch: Watch, order: Order, there: There) -> Watch:
+def closed(watch: Watch, order: Order) -> Watch:
+    """Return the watch on an order that nobody waits for any more; needs no person."""
     if not watch.open:
         return watch
-    ended = order.delivered_at or order.cancelled_at or order.returned_at or there.now
-    return _change(
-        watch,
-        open=False,
-        closed_at=ended,
-        closed_on=there.date_of(ended),
-        pending_at=None,
-        look_at=None,
-    )
+    ended = order.delivered_at or order.cancelled_at or order.returned_at
+    return _change(watch, open=False, closed_at=ended, news=None, look_at=None)
 
 
-def _hear(watch: Watch, heard: Dated[Reschedule], there: There) -> Watch:
-    told_on = there.date_of(heard.at)
-    named = credible(heard.value.promised_date, told_on)
-    if heard.value.requested_by == "customer":
-        return _agreed(watch, named, there)
-    if not matters(watch, named, there):
-        return _settled(watch, there)
-    urgent = watch.promise is not None and watch.promise <= there.today
-    first = watch.pending_at or there.now
-    late = named is None or watch.promise is None or named > watch.promise
-    return _change(
-        watch,
-        pending_at=first,
-        broken_at=(watch.broken_at or there.now) if late else watch.broken_at,
-        look_at=there.soon(max(first + there.settings.settle, there.now), urgent=urgent),
-    )
-
-
-def matters(watch: Watch, named: date | None, there: There) -> bool:
-    """Tell whether a date is news: late enough, not known, or earlier than what was told."""
-    if named is None:
-        return not watch.handed_over and not _knows_nothing(watch)
-    if watch.promise is None:
-        return True  # a date at last
-    drift = (named - watch.promise).days
-    if drift < 0:
-        return bool(watch.told) and -drift >= there.settings.delay_threshold_days
-    return drift >= there.settings.delay_threshold_days
-
-
-def _knows_nothing(watch: Watch) -> bool:
-    """The customer has been told already that no date is known."""
-    return bool(watch.told) and watch.told[-1].named is None
-
-
-def _agreed(watch: Watch, named: date | None, there: There) -> Watch:
-    """The customer asked for it: no delay, and the date they chose is the promise."""
-    look_at = there.morning_after(named) if named else None
-    return _change(watch, promise=named, pending_at=None, look_at=look_at, handed_over=False)
-
-
-def _settled(watch: Watch, there: There) -> Watch:
-    """What was to be told no longer matters; the promise is looked at in its own morning."""
-    if watch.pending_at is None:
+def _opened(watch: Watch, there: There) -> Watch:
+    """Take an order up again that was over too early: one more parcel is on its way."""
+    if watch.open:
         return watch
-    look_at = there.morning_after(watch.promise) if watch.promise else watch.look_at
-    return _change(watch, pending_at=None, look_at=look_at)
+    return rested(_change(watch, open=True, closed_at=None), there)
+
+
+def _placed(watch: Watch, order: Order, there: There) -> Watch:
+    """Take the date of the sale, or of a later word on it, while nothing newer binds."""
+    if order.placement is None or order.placement.value.promised_date == watch.placed:
+        return watch
+    named = order.placement.value.promised_date
+    noted = _change(watch, placed=named)
+    if watch.told or watch.agreed:
+        return noted
+    promised = _promised(noted, credible(named, order.placement.at, there), there)
+    if promised.look_at is None or promised.look_at > there.now:
+        return promised
+    # First heard of when it was late already: what else is known of it may be on its way.
+    return _change(promised, look_at=there.now + there.settings.settle)
+
+
+def _agreed(watch: Watch, order: Order, there: There) -> Watch:
+    """Take the date that the customer asked for: no delay, and the promise from then on."""
+    own = _heard(order.own_request)
+    if own is None or own == watch.agreed:
+        return watch
+    noted = _change(watch, agreed=own)
+    if _told_since(watch, _heard(order.reschedule)):
+        return noted
+    named = credible(own.named, own.at, there)
+    if own.named is not None and named is None:
+        return noted
+    free = _change(noted, news=None, handed_over=False)
+    if watch.told or watch.broken_at:
+        return rested(_change(free, promise=named), there)  # it stays late by its first promise
+    return _promised(free, named, there)
+
+
+def _told_since(watch: Watch, newest: Heard | None) -> bool:
+    """Tell whether a later word than the customer's own has reached them already."""
+    if newest is None or newest.own or newest != watch.heard:
+        return False
+    return bool(watch.told) and watch.news is None and watch.promise == newest.named
+
+
+def _promised(watch: Watch, promise: date | None, there: There) -> Watch:
+    late_from = there.midnight(promise + DAY) if promise else None
+    fields = {"promise": promise, "first_promise": promise, "late_from": late_from}
+    return rested(_change(watch, **fields), there)
+
+
+def _weighed(watch: Watch, newest: Heard, there: There) -> Watch:
+    """Weigh the newest word against what the customer holds."""
+    noted = _change(watch, heard=newest)
+    if newest.own:
+        return _silent(noted, there)
+    if newest.named is not None and credible(newest.named, newest.at, there) is None:
+        return noted  # a slip of the keyboard: what was known before still stands
+    if not matters(noted, newest.named, there):
+        return _silent(noted, there)
+    since = watch.news.since if watch.news else there.now
+    late = newest.named is None or watch.promise is None or newest.named > watch.promise
+    ready = max(since + there.settings.settle, there.now)
+    return _change(
+        noted,
+        news=News(since=since, named=newest.named),
+        broken_at=(watch.broken_at or there.now) if late else watch.broken_at,
+        look_at=there.opens(ready, urgent=is_urgent(watch, there))
+        or there.morning_after(there.today),
+    )
+
+
+def is_urgent(watch: Watch, there: There) -> bool:
+    """Tell whether news of an order changes what the customer does today."""
+    return watch.promise is not None and watch.promise <= there.today
+
+
+def _silent(watch: Watch, there: There) -> Watch:
+    """Nothing is to be told: the promise is looked at in its own morning."""
+    passed = watch.promise is not None and watch.promise < there.today
+    broken_at = watch.broken_at if watch.told or passed else None
+    return rested(_change(watch, news=None, broken_at=broken_at), there)
+
+
+def _heard(word: Dated[Reschedule] | None) -> Heard | None:
+    if word is None:
+        return None
+    own = word.value.requested_by == "customer"
+    return Heard(at=word.at, named=word.value.promised_date, own=own)
 
 
 def _change(watch: Watch, **fields: object) -> Watch:

@@ -29,7 +29,7 @@ class Watch:
 
     def see(self, change: Change) -> None:
         """Follow an order; pass on an answer, a compensation or a hand-over."""
-        if change.new is None:
+        if change.new is None or _has_only_left(change):
             return
         match change.new["entity"]["S"]:
             case DelayAnswer.entity:
@@ -55,6 +55,12 @@ class Watch:
         )
         self.bus.publish([event.announcement()])
         self.telemetry.count("delay_answer_told")
+
+
+def _has_only_left(change: Change) -> bool:
+    """Tell whether an order was shipped and nothing else: seen without opening anything."""
+    before = (change.old or {}).get("status", {}).get("S")
+    return (before, change.status) == ("placed", "shipped")
 
 
 def wire(runtime: Runtime) -> Watch:

@@ -14,12 +14,17 @@ def _window(text: object) -> object:
 
 
 class DelaySettings(Settings):
-    """`delay_compensation_from`: with which message about an order it is granted; 0 is never."""
+    """What is late, when it is told, how often, and from which message on it is made good.
+
+    `delay_compensation_from`: with which message about an order it is granted; 0 is never.
+    `delay_morning`: from its start what passed in silence is told; until its end that waits for
+    other news of the same person.
+    """
 
     delay_threshold_days: Annotated[int, Field(ge=1, le=60)] = 1
     delay_morning: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(10))
     delay_update_days: Annotated[int, Field(ge=1, le=60)] = 4
-    delay_updates_at_most: Annotated[int, Field(ge=0, le=20)] = 3
+    delay_updates_at_most: Annotated[int, Field(ge=1, le=20)] = 3
     delay_settle_minutes: Annotated[int, Field(ge=0, le=720)] = 60
     delay_compensation_from: Annotated[int, Field(ge=0, le=20)] = 0
     urgent_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from functions.delay_notification.following import credible, matters
+from functions.delay_notification.following import is_urgent
+from functions.delay_notification.judging import credible, matters, rested
 from functions.delay_notification.mornings import DAY, There
 from gjensyn.models.delay import Told, Watch
-from gjensyn.models.order import Order
+from gjensyn.models.order import Order, Reschedule
 
 type Stage = Literal["first", "again", "last", "sooner"]
 
@@ -17,7 +18,8 @@ class Tell:
     """One order's part of a message.
 
     `promise` is the date that the customer held until now, `named` the new one (None: not known),
-    `next_update` when they hear from us again without having to ask.
+    `next_update` when they hear from us again without having to ask. `why`: the sender's word, if
+    it is the reason for this message.
     """
 
     watch: Watch
@@ -26,42 +28,49 @@ class Tell:
     promise: date | None
     named: date | None
     next_update: date | None
+    why: Reschedule | None
     compensated: bool
+    urgent: bool
 
 
-def look(watch: Watch, order: Order | None, there: There) -> Tell | Watch:
+def look(watch: Watch, order: Order, there: There) -> Tell | Watch:
     """Decide about one watch that is due: something to tell, or the watch to go on with."""
-    if order is None or not watch.open or order.status in ("delivered", "cancelled", "returned"):
-        return _still(watch)
-    named = _known_date(order, there)
-    if watch.pending_at is not None:
-        if not matters(watch, named, there):
-            return _still(watch, there.morning_after(watch.promise) if watch.promise else None)
-        return _tell(watch, order, named, there)
-    if watch.handed_over:
-        return _still(watch)
-    if watch.promise is not None and there.today <= watch.promise:
-        return _still(watch, there.morning(watch.promise + DAY))
-    later = named if named is not None and _after(named, watch.promise) else None
-    return _tell(watch, order, later, there)
+    if not watch.open:
+        return rested(watch, there)
+    if watch.news is not None:
+        named = _still_ahead(watch.news.named, there)
+        if matters(watch, named, there):
+            return _tell(watch, order, named, there)
+        return rested(watch.model_copy(update={"news": None}), there)
+    rest = rested(watch, there)
+    if rest.look_at is None or rest.look_at > there.now:
+        return rest
+    return _tell(watch, order, _later(watch, there), there)
 
 
 def told(tell: Tell, message: str, there: There) -> Watch:
-    """Return the watch once the message is on its way: the date told is the promise now."""
+    """Return the watch once the message is queued: the date told is the promise now."""
     watch = tell.watch
-    without_date = tell.named is None
-    return watch.model_copy(
+    word = Told(
+        at=there.now,
+        named=tell.named,
+        message=message,
+        before=tell.promise,
+        next_update=tell.next_update,
+    )
+    after = watch.model_copy(
         update={
             "promise": tell.named,
-            "pending_at": None,
+            "news": None,
             "broken_at": watch.broken_at or _passed_at(watch, there),
-            "told": (*watch.told, Told(at=there.now, named=tell.named, message=message)),
-            "updates": watch.updates + 1 if without_date else 0,
+            "told": (*watch.told, word),
+            "updates": watch.updates + 1 if tell.named is None else 0,
+            "entries": watch.entries + 1,
             "handed_over": tell.stage == "last",
             "compensated": watch.compensated or tell.compensated,
-            "look_at": _look_again(tell, there),
         }
     )
+    return rested(after, there)
 
 
 def _passed_at(watch: Watch, there: There) -> datetime:
@@ -69,25 +78,21 @@ def _passed_at(watch: Watch, there: There) -> datetime:
     return min(there.midnight(watch.promise + DAY), there.now) if watch.promise else there.now
 
 
-def _look_again(tell: Tell, there: There) -> datetime | None:
-    if tell.named is not None:
-        return there.morning_after(tell.named)
-    return there.morning(tell.next_update) if tell.next_update else None
-
-
 def _tell(watch: Watch, order: Order, named: date | None, there: There) -> Tell:
     settings = there.settings
     # The first word that no date is known is a notice; what follows every few days are updates.
     over = named is None and bool(watch.told) and watch.updates >= settings.delay_updates_at_most
-    number = len(watch.told) + 1
+    stage = _stage(watch, named, over=over)
     return Tell(
         watch=watch,
         order=order,
-        stage=_stage(watch, named, over=over),
+        stage=stage,
         promise=watch.promise,
         named=named,
         next_update=_next_update(named, there, over=over),
-        compensated=number == settings.delay_compensation_from,
+        why=_why(watch, order),
+        compensated=stage != "sooner" and _is_owed(watch, there),
+        urgent=watch.news is not None and is_urgent(watch, there),
     )
 
 
@@ -107,14 +112,29 @@ def _next_update(named: date | None, there: There, *, over: bool) -> date | None
     return there.today + timedelta(days=there.settings.delay_update_days)
 
 
-def _known_date(order: Order, there: There) -> date | None:
-    heard = order.reschedule
-    return credible(heard.value.promised_date, there.today) if heard else None
+def _why(watch: Watch, order: Order) -> Reschedule | None:
+    """Return the word that explains a message; why a date that was told broke, nobody has said."""
+    word = order.reschedule.value if order.reschedule else None
+    if word is None or word.requested_by == "customer":
+        return None
+    broken = word.promised_date is not None and watch.news is None
+    was_told = any(said.named == word.promised_date for said in watch.told)
+    return None if broken and was_told else word
 
 
-def _after(named: date, promise: date | None) -> bool:
-    return promise is None or named > promise
+def _is_owed(watch: Watch, there: There) -> bool:
+    granted_from = there.settings.delay_compensation_from
+    return 0 < granted_from <= len(watch.told) + 1 and not watch.compensated
 
 
-def _still(watch: Watch, look_at: object = None) -> Watch:
-    return watch.model_copy(update={"pending_at": None, "look_at": look_at})
+def _later(watch: Watch, there: There) -> date | None:
+    """Return a date that was heard, never told, and is still ahead."""
+    heard = watch.heard
+    if heard is None or heard.own or watch.promise is None:
+        return None
+    named = _still_ahead(credible(heard.named, heard.at, there), there)
+    return named if named is not None and named > watch.promise else None
+
+
+def _still_ahead(named: date | None, there: There) -> date | None:
+    return named if named is not None and named >= there.today else None

@@ -94,6 +94,7 @@ def _opens(
     country: str | None,
     settings: DeliverySettings,
 ) -> datetime | None:
+    hours = settings.urgent_hours if message.urgent else settings.waking_hours
     if rule(country, _contact_kind(message)).rest_days_apply:
-        return next_open_workday(moment, settings.waking_hours, there, country)
-    return next_open(moment, settings.waking_hours, there)
+        return next_open_workday(moment, hours, there, country)
+    return next_open(moment, hours, there)

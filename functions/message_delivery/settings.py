@@ -28,6 +28,7 @@ class DeliverySettings(Settings):
     templates: str
     pepper_secret: str
     waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
+    urgent_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
     lease_seconds: Annotated[int, Field(ge=60)] = 90
     default_language: str = "en"
     sms_origination: str = ""  # empty: this shop sends no SMS

@@ -64,7 +64,12 @@ def _rescheduled(order: Order, fact: told.DeliveryRescheduled) -> Order:
         story_url=fact.story_url,
     )
     told_now = Dated[Reschedule](value=reschedule, at=fact.occurred_at)
-    return _with(order, reschedule=latest(order.reschedule, told_now))
+    own = told_now if fact.requested_by == "customer" else None
+    return _with(
+        order,
+        reschedule=latest(order.reschedule, told_now),
+        own_request=latest(order.own_request, own),
+    )
 
 
 def _delivered(order: Order, fact: told.OrderDelivered) -> Order:

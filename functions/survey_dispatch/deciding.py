@@ -109,9 +109,10 @@ def _not_today(
 
 
 def _late_elsewhere(delays: Delays | None, about: Subject) -> bool:
-    """Tell whether the person waits for another order, and knows it."""
+    """Tell whether the person waits for another order, and knows it or is about to be told."""
     watches = delays.watches if delays else ()
-    return any(watch.open and watch.told and watch.order != about.key for watch in watches)
+    late = (watch for watch in watches if watch.open and (watch.told or watch.news))
+    return any(watch.order != about.key for watch in late)
 
 
 def over_for_good(about: Subject) -> str | None:

@@ -73,7 +73,9 @@ class Dispatch:
             delays = self.store.get(Delays, subject, DELAYS_KEY)
             standing = Standing(survey, about, person, delays=delays)
             decision = decide_invitation(standing, now, self.settings)
-            return self._invite(with_history(survey, delays), about, person, decision)
+            return self._invite(
+                with_history(survey, delays, person, self.settings), about, person, decision
+            )
         key = messages.message_key("survey_invitation", survey)
         invitation = self.store.get(Message, subject, key)
         standing = Standing(survey, about, person, invitation)

@@ -8,7 +8,7 @@ from gjensyn.models.delay import Delays
 from gjensyn.models.order import Order
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.survey import Metric, Survey
-from gjensyn.policy.hours import morning_after
+from gjensyn.policy.hours import local_date, morning_after
 from gjensyn.policy.zones import zones_there
 
 type Subject = Order | SupportCase
@@ -68,16 +68,18 @@ def survey_key(about: str) -> str:
     return f"survey#{about.partition('#')[2]}"
 
 
-def with_history(survey: Survey, delays: Delays | None) -> Survey:
+def with_history(
+    survey: Survey, delays: Delays | None, person: Person | None, settings: SurveySettings
+) -> Survey:
     """Let the survey carry how late its order came and how often we wrote about that.
 
     Days are calendar days where the customer is, after the date first promised; 0: in time.
     """
-    watches = delays.watches if delays else ()
-    watch = next((watch for watch in watches if watch.order == survey.about), None)
-    if watch is None or watch.first_promise is None or watch.closed_on is None:
+    watch = delays.watch(survey.about) if delays else None
+    if watch is None or watch.first_promise is None or watch.closed_at is None:
         return survey
-    late = max(0, (watch.closed_on - watch.first_promise).days)
+    there = zones_there(person, settings.shop_time_zone)
+    late = max(0, (local_date(watch.closed_at, there) - watch.first_promise).days)
     return survey.model_copy(update={"days_late": late, "delay_messages": len(watch.told)})
 
 

@@ -29,8 +29,7 @@ def late_lines(reader: Reader) -> Iterator[dict[str, Any]]:
 
 def _line(subject: str, watch: Watch, sent: Sent) -> dict[str, Any] | None:
     arrived = [sent[place] for told in watch.told if (place := (subject, told.message)) in sent]
-    promise, closed = watch.first_promise, watch.closed_on
-    came_late = promise is not None and closed is not None and closed > promise
+    came_late = bool(watch.late_from and watch.closed_at and watch.closed_at >= watch.late_from)
     if not (arrived or came_late or (watch.open and watch.told)):
         return None
     known = watch.broken_at

@@ -12,8 +12,9 @@ from functions.survey_response.answering import Answering
 from gjensyn.ports import Accepted, Throttled
 from infra.local.faults import Fault
 from tests.faults.harness import Scenario, disturbed, undisturbed
-from tests.faults.points import points
+from tests.faults.points import points, tries
 from tests.faults.scenarios import SCENARIOS
+from tests.shop import open_shop
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -31,6 +32,23 @@ def problems_of(function: str, operation: str, *faults: Fault) -> str:
     ]
     assert aimed
     return "\n".join(problem for point in aimed for problem in disturbed(scenario, usual, point))
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "kms", "secretsmanager", "s3", "events"])
+def test_a_lasting_fault_lasts_as_long_as_botocore_tries(service: str):
+    """One time less, and the Lambda sees nothing of it; so it is neither shorter nor longer."""
+    function = "SurveyResponseOnAnswer" if service == "events" else "OrderIntakeOnEvent"
+    scenario = _BY_FUNCTION[function]
+    call = next(one for one in undisturbed(scenario).calls if one.service == service)
+    seen = {}
+    often = tries(call)
+    for times in (often - 1, often):
+        with open_shop(**scenario.parameters) as shop:
+            struck = {"nth": call.number, "kind": Fault.SERVER_ERROR, "times": times}
+            shop.cloud.fault(function=function, **struck)
+            scenario.play(shop)
+            seen[times] = sum('"ERROR"' in line for line in shop.cloud.logs)
+    assert seen == {often - 1: 0, often: 1}
 
 
 def test_a_second_try_after_silence_is_caught(monkeypatch: pytest.MonkeyPatch):

@@ -16,6 +16,7 @@ _ONCE = {
     "PutItem": {Fault.KILL_BEFORE},  # sent, and nobody there to say so
 }
 _LASTING = {
+    "SendEmail": _ONCE["SendEmail"],  # aimed at another call, in a pair of faults
     "TransactWriteItems": {Fault.LOST_ANSWER},
     "PutItem": {Fault.FAIL_BEFORE, Fault.THROTTLE, Fault.SERVER_ERROR},
 }

@@ -82,3 +82,21 @@ def test_any_event_of_the_provider_settles_what_was_unknown(kind: str, status: s
         shop.wait(hours=1)
         (message,) = ending_of(shop).messages
         assert (message.status, message.feedback) == (status, feedback)
+
+
+def test_a_complaint_whose_count_got_no_answer_counts_once():
+    """Two people complain, three answers of the counter are lost: nobody is silenced by that."""
+    with open_shop() as shop:
+        for number in (1, 2, 3):
+            shop.sell(f"O-{number}", f"K-{number}")
+        shop.wait(days=2)
+        for counter in ("TransactWriteItems", "UpdateItem"):  # whichever way it adds
+            for at in (1, 2, 3):
+                shop.stage("DeliveryFeedbackOnEvent", counter, Fault.LOST_ANSWER, at=at)
+        for number in (1, 2):
+            sent = shop.mails_to(f"K-{number}")[0]
+            shop.cloud.provider_event(sent.message_id, "Complaint")
+            shop.wait(hours=1)
+        counts = [item for item in shop.cloud.tables()["Messages"] if "complained" in item]
+        assert sum(int(item["complained"]["N"]) for item in counts) == 2
+        assert ending_of(shop).stuck == ()

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from gjensyn.rhythm.expectation import TUNING, expect
 from gjensyn.rhythm.predict import predict
 from gjensyn.rhythm.priors import Priors
 from gjensyn.rhythm.state import Rhythm
@@ -53,3 +54,30 @@ def test_weekly_shoppers_are_met_within_days():
         start = rhythm.first.toordinal() if rhythm.first else 0
         missed.append(abs(predict(rhythm, shop, last).date.toordinal() - start - came))
     assert sorted(missed)[250] <= 3
+
+
+def test_windows_of_newcomers_hold_too():
+    """One interval tells little of a person's own mean, and the window knows it.
+
+    It holds more than it claims where everybody is equally regular: it allows for some who are not.
+    """
+    random = Random(99)  # noqa: S311 - people, not secrets
+    shop = Priors(shop=shop_of(_person(random, spread=0.3)[0] for _ in range(1000)))
+    held = 0
+    for _ in range(2000):
+        typical = random.gauss(3.6, 0.6)
+        first, came = (max(1, round(random.lognormvariate(typical, 0.3))) for _ in range(2))
+        rhythm = after([(0, 1, ""), (first, 1, "")])
+        found = predict(rhythm, shop, rhythm.kept[-1].day)
+        last = rhythm.kept[-1].day.toordinal()
+        held += found.earliest.toordinal() - last <= came <= found.latest.toordinal() - last
+    assert 0.78 <= held / 2000 <= 0.89
+
+
+def test_how_people_differ_is_told_from_chance():
+    """The variance between people is theirs, without what few intervals add to it."""
+    random = Random(4)  # noqa: S311 - people, not secrets
+    shop = Priors(shop=shop_of(_person(random, spread=1.0)[0] for _ in range(2000)))
+    expected = expect(shop, TUNING)
+    assert expected.between == pytest.approx(0.36, abs=0.05)
+    assert expected.within == pytest.approx(1.0, abs=0.08)

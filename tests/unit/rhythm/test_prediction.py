@@ -184,3 +184,35 @@ def test_nobody_is_reminded_of_a_date_within_a_week_of_buying(rhythm: Rhythm, la
     """Whatever the rhythm, a spoken date is more than a week after the last purchase."""
     found = predict(rhythm, _STEADY, _last(rhythm) + timedelta(days=later))
     assert found.silent or (found.date - _last(rhythm)).days > 7
+
+
+def test_exactly_a_week_after_buying_is_too_soon():
+    """A steady week is due on the seventh day, which is within the week."""
+    weekly = Priors(shop=shop_of(every(7, 9) for _ in range(100)))
+    found = predict(every(7, 20), weekly, day(134))
+    assert (found.date, found.silent) == (day(140), "too_often")
+
+
+def test_three_intervals_are_enough_to_speak_and_two_are_not():
+    """Below three a person's own intervals mislead more than they tell."""
+    assert predict(every(30, 4), _STEADY, day(91)).silent is None
+    assert predict(every(30, 3), _STEADY, day(61)).silent == "too_few"
+
+
+def test_a_window_of_months_is_too_wide_however_regular():
+    """Once a year, give or take: fair for a year, no use for a reminder."""
+    yearly = Priors(shop=shop_of(every(300 + 10 * (i % 13), 9) for i in range(100)))
+    rhythm = after((number, 1, "") for number in (0, 310, 690, 1020, 1400))
+    assert predict(rhythm, yearly, day(1401)).silent == "too_wide"
+    patient = Caution(widest_days=1000)
+    assert predict(rhythm, yearly, day(1401), caution=patient).silent is None
+
+
+def test_a_window_of_many_intervals_is_too_wide_however_short():
+    """Now daily, now every three weeks: a month's window says nothing about such a rhythm."""
+    rhythm = after((n, 1, "") for n in (0, 1, 21, 22, 24, 44, 45, 47, 65, 66, 86))
+    shop = Priors(shop=shop_of([rhythm] * 50))
+    strict = predict(rhythm, shop, day(86))
+    assert (strict.latest - strict.earliest).days < 90
+    assert strict.silent == "too_wide"
+    assert predict(rhythm, shop, day(86), caution=Caution(widest=99.0)).silent != "too_wide"

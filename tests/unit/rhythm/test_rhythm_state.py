@@ -125,6 +125,14 @@ def test_reminders_go_unanswered_until_a_purchase_or_an_answer():
     assert note_reminder(asked, day(60)).unanswered == 2
 
 
+def test_an_answer_on_the_day_of_the_reminder_is_an_answer():
+    """Most people press or buy at once, or never."""
+    asked = note_reminder(every(10, 4), day(45))
+    assert asked.unanswered == 1
+    assert note_response(asked, day(45)).unanswered == 0
+    assert observe(asked, day(45), 1).unanswered == 0
+
+
 def test_still_some_lasts_until_the_next_purchase():
     """What was bought since answers the question better."""
     holding = note_still_some(every(10, 4), day(40))

@@ -21,18 +21,25 @@ class DynamoHealthBook:
         self._table = table
 
     def add(self, day: date, *, sent: int = 0, bounced: int = 0, complained: int = 0) -> None:
-        """Add to a day's counts."""
-        key = {"pk": {"S": _OWNER}, "sk": {"S": f"day#{day}#{secrets.randbelow(_SPREAD)}"}}
-        self._client.update_item(
-            TableName=self._table,
-            Key=key,
-            UpdateExpression="ADD sent :sent, bounced :bounced, complained :complained",
-            ExpressionAttributeValues={
+        """Add to a day's counts.
+
+        What may stop the sending is added in a transaction: an addition whose answer was lost is
+        made again by botocore, and only a transaction carries a token that makes two of them one.
+        """
+        update = {
+            "TableName": self._table,
+            "Key": {"pk": {"S": _OWNER}, "sk": {"S": f"day#{day}#{secrets.randbelow(_SPREAD)}"}},
+            "UpdateExpression": "ADD sent :sent, bounced :bounced, complained :complained",
+            "ExpressionAttributeValues": {
                 ":sent": {"N": str(sent)},
                 ":bounced": {"N": str(bounced)},
                 ":complained": {"N": str(complained)},
             },
-        )
+        }
+        if bounced or complained:
+            self._client.transact_write_items(TransactItems=[{"Update": update}])
+        else:
+            self._client.update_item(**update)
 
     def totals(self, since: date, until: date) -> Totals:
         """Return the sums over days, both ends included."""

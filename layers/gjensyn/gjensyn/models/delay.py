@@ -12,39 +12,70 @@ type Choice = Literal["wait", "change", "cancel", "talk"]
 
 
 class Told(Sealable):
-    """One message about one order: the date it named (None: not known yet), and which message."""
+    """One message about one order.
+
+    `named` is the date it gave (None: not known yet), `before` the one that the customer held until
+    then, `next_update` the day on which we said that we would write again.
+    """
 
     at: datetime
     named: date | None
     message: str
+    before: date | None = None
+    next_update: date | None = None
+
+
+class Heard(Sealable):
+    """A word on an order's date; `own`: the customer asked for it themselves."""
+
+    at: datetime
+    named: date | None
+    own: bool = False
+
+
+class News(Sealable):
+    """What the customer has not been told yet: since when it waits, and the date it names."""
+
+    since: datetime
+    named: date | None
 
 
 class Watch(Sealable):
-    """One order's promise. `promise` is the date the customer holds: promised, or told since.
+    """One order's promise.
 
-    `first_promise` stays what it was. `broken_at` is when the shop first knew that it would not
-    hold. `pending_at` is when a change arrived that has not been told yet.
+    `promise` is the date the customer holds: that of the sale, agreed with them, or told since.
+    The order is late by `first_promise`, from `late_from` on (midnight after it, there). `placed`
+    is what the sale said, credible or not; `heard` and `agreed` are the newest words that have
+    been weighed. `broken_at` is when the shop first knew that the promise would not hold.
+    `entries` counts what the ledger holds about the order: no entry is written twice.
     """
 
     order: str
     order_id: str
-    promise: date | None
-    first_promise: date | None
+    promise: date | None = None
+    first_promise: date | None = None
+    late_from: datetime | None = None
+    placed: date | None = None
+    agreed: Heard | None = None
+    heard: Heard | None = None
+    news: News | None = None
     open: bool = True
     closed_at: datetime | None = None
-    closed_on: date | None = None
-    heard_at: datetime | None = None
-    pending_at: datetime | None = None
     broken_at: datetime | None = None
     told: tuple[Told, ...] = ()
     updates: int = 0
+    entries: int = 0
     handed_over: bool = False
     compensated: bool = False
     look_at: datetime | None = None
 
 
 class Delays(Due):
-    """All promises to one person: one item, so that several late orders are one message."""
+    """All promises to one person: one item, so that several late orders are one message.
+
+    `last_message` has not been seen to its end yet: that is done at `check_at`, and until then
+    `unsaid` keeps its watches as they were before it. Nothing is told earlier than `not_before`.
+    """
 
     table: ClassVar[Table] = Table.ORDERS
     entity: ClassVar[str] = "delays"
@@ -52,9 +83,15 @@ class Delays(Due):
 
     customer_id: Annotated[str, PSEUDONYMOUS]
     watches: Annotated[tuple[Watch, ...], PERSONAL] = ()
+    unsaid: Annotated[tuple[Watch, ...], PERSONAL] = ()
     last_message: Annotated[str | None, PSEUDONYMOUS] = None
     last_message_at: Annotated[datetime | None, NEITHER] = None
     check_at: Annotated[datetime | None, NEITHER] = None
+    not_before: Annotated[datetime | None, NEITHER] = None
+
+    def watch(self, order: str) -> Watch | None:
+        """Return the watch on an order (its key), if there is one."""
+        return next((watch for watch in self.watches if watch.order == order), None)
 
 
 class DelayAnswer(Stored):

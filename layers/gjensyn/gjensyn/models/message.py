@@ -51,7 +51,7 @@ class Held(Sealable):
 
 
 class Message(Due):
-    """One intent to contact one person."""
+    """One intent to contact one person; `urgent`: it changes what they do today."""
 
     table: ClassVar[Table] = Table.MESSAGES
     entity: ClassVar[str] = "message"
@@ -71,6 +71,7 @@ class Message(Due):
     link_expires_at: Annotated[datetime | None, PLAIN] = None
     about: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
     requires: Annotated[tuple[Requirement, ...], PSEUDONYMOUS] = ()
+    urgent: Annotated[bool, NEITHER] = False
     ttl: Annotated[int | None, PLAIN] = None
     customer_id: Annotated[str, PSEUDONYMOUS]
     order_ids: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()

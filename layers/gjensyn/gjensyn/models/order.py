@@ -55,7 +55,11 @@ class Parcel(Sealable):
 
 
 class Order(Stored):
-    """One order of one person."""
+    """One order of one person.
+
+    `reschedule` is the newest word on its date, `own_request` the newest that the customer asked
+    for: what they agreed to stays the promise, whatever is said later.
+    """
 
     table: ClassVar[Table] = Table.ORDERS
     entity: ClassVar[str] = "order"
@@ -67,6 +71,7 @@ class Order(Stored):
     customer_id: Annotated[str, PSEUDONYMOUS]
     placement: Annotated[Dated[Placement] | None, PERSONAL] = None
     reschedule: Annotated[Dated[Reschedule] | None, PERSONAL] = None
+    own_request: Annotated[Dated[Reschedule] | None, PERSONAL] = None
     parcels: Annotated[dict[str, Parcel], PSEUDONYMOUS] = {}
     declared_parcels: Annotated[int, NEITHER] = 1
     shipped_at: Annotated[datetime | None, PERSONAL] = None

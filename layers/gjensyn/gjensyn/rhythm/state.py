@@ -87,7 +87,7 @@ class Rhythm:
     @property
     def unanswered(self) -> int:
         """Reminders since the last purchase or reaction."""
-        return sum(day >= self._heard for day in self.reminded)
+        return sum(day > self._heard for day in self.reminded)
 
     @property
     def held_since(self) -> tuple[date, ...]:
