@@ -26,14 +26,14 @@ TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 # Random, or of the moment at which it was written.
 _PASSING = {
     "subject", "version", "due_shard", "due_at", "invited_at", "expires_at", "last_invited_at",
-    "contacts", "wrapped", "message_id",
+    "contacts", "wrapped", "message_id", "asked",
 }  # fmt: skip
 _PASSING_IN = {
     name: {"at"} for name in ("suppression", "compensation", "hand_over", "delay_answer")
 }
 
 # How a capability came to what it did: it may go another way to the same messages.
-_PLANS = {"delays"}
+_PLANS = {"delays", "proposal", "reorder"}
 
 # Counters, the state of sending, the key-encryption key.
 _NOBODYS = {None, "kek", "sending_state"}
@@ -138,8 +138,9 @@ def _lasting(record: Stored) -> dict[str, Any]:
 
 
 def _told(event: Mapping[str, Any]) -> tuple[str, str]:
-    """Name an event by what it says, without our random id."""
-    said = {name: value for name, value in event["detail"].items() if name != "survey_id"}
+    """Name an event by what it says, without our random ids."""
+    ours = ("survey_id", "proposal_id")
+    said = {name: value for name, value in event["detail"].items() if name not in ours}
     return event["detail-type"], json.dumps(said, sort_keys=True)
 
 
