@@ -16,6 +16,7 @@ from gjensyn.adapters.dynamodb import DynamoStore
 from gjensyn.adapters.keys import KmsKeyring
 from gjensyn.clock import SystemClock
 from gjensyn.models.message import Message
+from gjensyn.models.purchase import RhythmItem
 from gjensyn.models.record import Stored, Table
 from infra.lint.template import read
 from infra.local import LocalCloud
@@ -125,8 +126,13 @@ def _facts(records: list[Stored]) -> dict[str, Any]:
     return {
         f"{one.entity} {one.key} of {owners.get(one.subject, one.subject)}": _lasting(one)
         for one in records
-        if not isinstance(one, Message) and one.entity not in _PLANS
+        if not isinstance(one, Message) and one.entity not in _PLANS and not _emptied(one)
     }
+
+
+def _emptied(record: Stored) -> bool:
+    """Tell whether all that a rhythm had learnt was taken back: it might as well not be there."""
+    return isinstance(record, RhythmItem) and not record.rhythm.kept
 
 
 def _lasting(record: Stored) -> dict[str, Any]:
