@@ -32,6 +32,8 @@ _PASSING = {
 _PASSING_IN = {
     name: {"at"} for name in ("suppression", "compensation", "hand_over", "delay_answer")
 }
+# What is expected depends on what others had taught by the time of the look.
+_PASSING_IN["rhythm"] = {"expected", "silent"}
 
 # How a capability came to what it did: it may go another way to the same messages.
 _PLANS = {"delays", "proposal", "reorder"}

@@ -1,4 +1,4 @@
-"""Adds up, once a day, what others teach about each product, category and the shop."""
+"""Adds up, hourly where it changed, what others teach about a product, category or the shop."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -131,11 +131,13 @@ class Reminding:
         return "reminder_queued"
 
     def _occupied(self, before: Proposal) -> bool:
-        """One at a time: the one before is being told, or about to be ordered."""
+        """One at a time: the one before is being told, or about to be ordered.
+
+        Even one that is over stays until its message is: what the message requires is a state of
+        this item, and must not be met by the next proposal.
+        """
         if before.status == "announced":
             return True
-        if before.status != "suggested":
-            return False
         message = self.store.get(Message, before.subject, before.message)
         return message is not None and message.status in ("queued", "sending")
 
