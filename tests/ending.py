@@ -16,6 +16,7 @@ from gjensyn.adapters.dynamodb import DynamoStore
 from gjensyn.adapters.keys import KmsKeyring
 from gjensyn.clock import SystemClock
 from gjensyn.models.message import Message
+from gjensyn.models.purchase import RhythmItem
 from gjensyn.models.record import Stored, Table
 from infra.lint.template import read
 from infra.local import LocalCloud
@@ -26,14 +27,16 @@ TEMPLATE = Path(__file__).parents[1] / "template.yaml"
 # Random, or of the moment at which it was written.
 _PASSING = {
     "subject", "version", "due_shard", "due_at", "invited_at", "expires_at", "last_invited_at",
-    "contacts", "wrapped", "message_id",
+    "contacts", "wrapped", "message_id", "asked",
 }  # fmt: skip
 _PASSING_IN = {
     name: {"at"} for name in ("suppression", "compensation", "hand_over", "delay_answer")
 }
+# What is expected depends on what others had taught by the time of the look.
+_PASSING_IN["rhythm"] = {"expected", "silent"}
 
 # How a capability came to what it did: it may go another way to the same messages.
-_PLANS = {"delays"}
+_PLANS = {"delays", "proposal", "reorder"}
 
 # Counters, the state of sending, the key-encryption key.
 _NOBODYS = {None, "kek", "sending_state"}
@@ -125,8 +128,13 @@ def _facts(records: list[Stored]) -> dict[str, Any]:
     return {
         f"{one.entity} {one.key} of {owners.get(one.subject, one.subject)}": _lasting(one)
         for one in records
-        if not isinstance(one, Message) and one.entity not in _PLANS
+        if not isinstance(one, Message) and one.entity not in _PLANS and not _emptied(one)
     }
+
+
+def _emptied(record: Stored) -> bool:
+    """Tell whether all that a rhythm had learnt was taken back: it might as well not be there."""
+    return isinstance(record, RhythmItem) and not record.rhythm.kept
 
 
 def _lasting(record: Stored) -> dict[str, Any]:
@@ -138,8 +146,9 @@ def _lasting(record: Stored) -> dict[str, Any]:
 
 
 def _told(event: Mapping[str, Any]) -> tuple[str, str]:
-    """Name an event by what it says, without our random id."""
-    said = {name: value for name, value in event["detail"].items() if name != "survey_id"}
+    """Name an event by what it says, without our random ids."""
+    ours = ("survey_id", "proposal_id")
+    said = {name: value for name, value in event["detail"].items() if name not in ours}
     return event["detail-type"], json.dumps(said, sort_keys=True)
 
 

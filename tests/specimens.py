@@ -43,17 +43,20 @@ def value_for(annotation: Any) -> Any:
     if origin is typing.Literal:
         return inner[-1]
     if origin in (tuple, list, set, frozenset):
-        return origin([value_for(inner[0])])
+        fixed = inner if origin is tuple and inner[-1] is not Ellipsis else inner[:1]
+        return origin([value_for(part) for part in fixed])
     if origin is dict:
         return {value_for(inner[0]): value_for(inner[1])}
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return list(annotation)[-1]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _filled(annotation, {})
-    if dataclasses.is_dataclass(annotation) and isinstance(annotation, type):
-        fields = typing.get_type_hints(annotation)
-        return annotation(**{name: value_for(kind) for name, kind in fields.items()})
-    return _PLAIN[annotation]
+    return _parts(annotation) if dataclasses.is_dataclass(annotation) else _PLAIN[annotation]
+
+
+def _parts(kind: type[Any]) -> Any:
+    hints = typing.get_type_hints(kind)
+    return kind(**{name: value_for(hint) for name, hint in hints.items()})
 
 
 def _filled[Model: BaseModel](model: type[Model], fields: dict[str, Any]) -> Model:

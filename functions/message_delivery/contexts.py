@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from functions.message_delivery.privacy_contexts import fill_privacy
+from functions.message_delivery.proposals import proposal, stops_on
 from functions.message_delivery.settings import DeliverySettings
 from gjensyn.language import Language, said_in
 from gjensyn.models.message import Kind, Message
@@ -22,6 +23,8 @@ _PAGES: dict[Kind, str] = {
     "delay_notice": "d",
     "delay_update": "d",
     "identity_check": "i",
+    "repurchase_reminder": "r",
+    "repurchase_order": "r",
 }
 _ABOUT_DATA = ("identity_check", "erasure_done", "erasure_extended", "erasure_refused")
 
@@ -53,17 +56,24 @@ def fill(
     }
     if page_of(message.kind) == "d":
         return context | {"page_url": links.own, "orders": _late_orders(message, language)}
+    if page_of(message.kind) == "r":
+        told = proposal(message, person, language, settings.shop_time_zone)
+        return context | told | {"page_url": links.own, "unsubscribe_url": links.unsubscribe}
     asked = _survey(message, person, settings)
     return context | asked | {"answer_url": links.own, "unsubscribe_url": links.unsubscribe}
 
 
 def fill_text(
-    message: Message, language: Language, links: Links, settings: DeliverySettings
+    message: Message, person: Person, language: Language, links: Links, settings: DeliverySettings
 ) -> Context:
     """Return the context of an SMS template; of several late orders it names the first."""
     words: Context = {"shop": settings.shop_name, "url": links.own}
     if message.kind in _ABOUT_DATA:
         return words
+    if page_of(message.kind) == "r":
+        day = stops_on(message, person, settings.shop_time_zone)
+        first = message.content["lines"][0]["name"]
+        return words | {"stop_url": links.unsubscribe, "product": first, "stops_on": day}
     if page_of(message.kind) == "d":
         first = _late_orders(message, language)[0]
         return words | {name: first[name] for name in ("order_number", "named", "next_update")}

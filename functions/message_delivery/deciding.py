@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from functions.message_delivery.settings import DeliverySettings
-from gjensyn.models.message import Message
+from gjensyn.models.message import Message, Purpose
 from gjensyn.models.person import Person, value_of
 from gjensyn.policy.countries import ContactKind, rule
 from gjensyn.policy.holidays import next_open_workday
@@ -38,7 +38,7 @@ class Withdraw:
 
 type Verdict = Send | Later | Withdraw
 
-_KINDS: dict[str, ContactKind] = {
+_KINDS: dict[Purpose, ContactKind] = {
     "service": "service",
     "survey": "survey",
     "marketing": "reminder",
@@ -67,7 +67,7 @@ def decide(
 
 def _contact_kind(message: Message) -> ContactKind:
     """Return what a kind of message is in the eyes of the law."""
-    return _KINDS[message.purpose]
+    return "automatic_order" if message.kind == "repurchase_order" else _KINDS[message.purpose]
 
 
 def _held(

@@ -43,7 +43,7 @@ class Writer:
         url = f"{self.settings.pages_url}/{page}/{token}" if page else ""
         links = Links(url, standing.get("p"), standing.get("u"))
         if way.channel == "sms":
-            words = fill_text(message, language, links, self.settings)
+            words = fill_text(message, person, language, links, self.settings)
             text = self.renderer.render_sms(message.kind, language, words)
             promotional = message.purpose == "marketing"
             return TextMessage(message.message_id, way.address, text, promotional)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from functions.order_intake.folding import fold
 from functions.order_intake.persons import fold_case, fold_person, note_case
+from functions.order_intake.purchases import changed, purchase_key, purchase_of, told_again
 from gjensyn.clock import stamp
 from gjensyn.errors import ConflictError
 from gjensyn.events import incoming as told
@@ -12,6 +13,7 @@ from gjensyn.models.case import SupportCase
 from gjensyn.models.order import Order
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.product import Product
+from gjensyn.models.purchase import Purchase
 from gjensyn.models.record import Stored
 from gjensyn.models.subject import SubjectRow
 from gjensyn.models.suppression import address_hash
@@ -81,7 +83,10 @@ class Intake:
         key, seal = self.keyring.create(row.subject)
         person, item = self._folded(_blank(row.subject, fact), fact, known=False)
         subject = Replace(row) if row.version else Insert(row)
-        records = [key, person] if item is None else [key, person, item[1]]
+        records: list[Stored] = [key, person] if item is None else [key, person, item[1]]
+        bought = purchase_of(item[1]) if item and isinstance(item[1], Order) else None
+        if bought is not None and bought.status == "new":
+            records.append(bought)
         self.store.write(subject, *(Insert(record) for record in records), seal=seal)
         return Taken.NEW
 
@@ -90,7 +95,7 @@ class Intake:
         person, item = self._folded(before or _blank(subject, fact), fact)
         changes = [*_difference(before, person)] if _about_person(fact) else []
         if item is not None:
-            changes += _difference(*item)
+            changes += [*_difference(*item), *self._bought(*item)]
         if not changes:
             return Taken.KNOWN
         self.store.write(*changes)
@@ -119,6 +124,18 @@ class Intake:
             return folded
         digest = address_hash(self.pseudonyms, folded.email.value)
         return folded.model_copy(update={"address_hash": digest})
+
+    def _bought(self, before: Stored | None, after: Stored) -> list[Change]:
+        """Return what an order changes about the purchase that it is; mostly nothing."""
+        if not isinstance(after, Order) or not (before is None or isinstance(before, Order)):
+            return []
+        if not changed(before, after):
+            return []
+        key = purchase_key(after)
+        unknown = purchase_of(before) is None
+        known = None if unknown else self.store.get(Purchase, after.subject, key)
+        purchase = told_again(known, after)
+        return [] if purchase is None else _difference(known, purchase)
 
     def _order(self, subject: str, fact: told.OrderFact) -> Order:
         hashed = self.pseudonyms.key("order", fact.order_id)

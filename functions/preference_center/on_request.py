@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 from functions.preference_center.asking import ASKS, OwnRequests
 from functions.preference_center.choices import chosen, read_choices
 from functions.preference_center.pages import Pages
+from functions.preference_center.service import (
+    Service,
+    allows_reminders,
+    changed,
+    field_of,
+    read_service,
+    served,
+    shown,
+)
 from gjensyn.adapters.pepper import read_pepper
 from gjensyn.adapters.wiring import open_store
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.models.person import PERSON_KEY, Person
+from gjensyn.models.purchase import RHYTHM_PREFIX, RhythmItem
 from gjensyn.policy.permission import resumed, stopped
 from gjensyn.ports import Replace, Store
 from gjensyn.privacy.states import Kind
@@ -42,6 +52,7 @@ class PageSettings(Settings):
     sms_countries: str = ""
     privacy_url: str | None = None
     shop_time_zone: str = "Europe/Oslo"
+    shop_currency: str = "NOK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +83,57 @@ class Reception:
             return self.pages.one_button(person, purpose, request, preferences)
         undone = "undo" in request.form
         change = resumed if undone else self._stopping
-        changed = self._change(person, lambda them: change(them, purpose))
-        if changed is None:
+        after = self._change(person, lambda them: change(them, purpose))
+        if after is None:
             return None
         self.telemetry.count("unsubscription_undone" if undone else "unsubscribed")
         show = self.pages.one_button if undone else self.pages.stopped
-        return show(changed, purpose, request, preferences)
+        return show(after, purpose, request, preferences)
 
     def _preferences(self, person: Person, request: Request) -> Reply | None:
+        items = shown(self.store.query(RhythmItem, person.subject, RHYTHM_PREFIX))
         if request.looks:
-            return self.pages.preferences(person, request)
+            return self.pages.preferences(person, items, request)
         if kind := next((one for one in ASKS if one == request.query.get("ask")), None):
-            return self._asked(person, kind, request)
-        sent = read_choices(request.form)
-        if sent.errors:
+            self._asked(person, kind)
+            return self.pages.preferences(person, items, request)
+        now, choices = self.clock.now(), read_choices(request.form)
+        wanted = chosen(person, choices, now)
+        service = read_service(request.form, reminders=allows_reminders(wanted))
+        if choices.errors or service.errors:
             self.telemetry.count("preferences_refused")
-            return self.pages.preferences(person, request, sent)
-        now = self.clock.now()
-        saved = self._change(person, lambda them: chosen(them, sent, now))
+            return self.pages.preferences(person, items, request, (choices, service))
+        saved = self._change(person, lambda them: served(chosen(them, choices, now), service, now))
         if saved is None:
             return None
+        items = [self._product(item, service) for item in items]
         self.telemetry.count("preferences_saved")
-        anew = sent.language if saved.chosen_language != person.chosen_language else None
-        return self.pages.preferences(saved, request, sent, anew)
+        anew = choices.language if saved.chosen_language != person.chosen_language else None
+        return self.pages.preferences(saved, items, request, (choices, service), anew)
 
-    def _asked(self, person: Person, kind: Kind, request: Request) -> Reply:
+    def _product(self, item: RhythmItem, service: Service) -> RhythmItem:
+        """Apply what was chosen for one product; returns it as it is then."""
+        state = service.products.get(field_of(item))
+        if state is None:
+            return item
+        shard, now = self.store.shard(item.subject), self.clock.now()
+        for _ in range(TRIES):
+            after = changed(item, state, now, shard)
+            if after == item:
+                return item
+            try:
+                self.store.write(Replace(after))
+            except ConflictError:
+                item = self.store.get(RhythmItem, item.subject, item.key) or item
+            else:
+                return after
+        raise ConflictError
+
+    def _asked(self, person: Person, kind: Kind) -> None:
         """Take in what they ask for; the letter that follows goes to the address on file."""
         with suppress(ConflictError):  # pressed twice at once: the other one is being taken in
             self.own_requests.ask(person, kind)
         self.telemetry.count(f"own_request_{kind}")
-        return self.pages.preferences(person, request)
 
     def _stopping(self, person: Person, purpose: Stoppable) -> Person:
         return stopped(person, purpose, self.clock.now())
@@ -154,7 +186,14 @@ def wire(runtime: Runtime) -> Reception:
         store=store,
         standing=StandingLinks(pepper),
         own_requests=OwnRequests(store, Pseudonyms(pepper), runtime.clock, zone),
-        pages=Pages(renderer, settings.shop_name, texted, settings.privacy_url),
+        pages=Pages(
+            renderer,
+            settings.shop_name,
+            texted,
+            settings.privacy_url,
+            runtime.clock,
+            settings.shop_currency,
+        ),
         clock=runtime.clock,
         telemetry=Telemetry(runtime.stdout, "preference_center"),
     )

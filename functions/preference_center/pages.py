@@ -1,13 +1,16 @@
 """The preference page, the page with one button, and what follows a press of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from functions.preference_center.choices import WISHES, Choices, Wish, wants
 from functions.preference_center.knowing import known_of
+from functions.preference_center.service import MODELS, USUAL, Service, ceiling_text, product_of
+from gjensyn.clock import Clock
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.models.person import Person
+from gjensyn.models.purchase import RhythmItem
 from gjensyn.policy.channels import routes
 from gjensyn.policy.permission import ground, is_stopped, refusal
 from gjensyn.privacy.states import Kind
@@ -30,6 +33,8 @@ _GROUNDS: Mapping[str, Ground] = {
 }
 _OK, _UNPROCESSABLE = 200, 422
 
+type Sent = tuple[Choices, Service]
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -39,32 +44,37 @@ class Pages:
     shop_name: str
     texted: str
     privacy_url: str | None
+    clock: Clock
+    currency: str
 
     def preferences(
         self,
         person: Person,
+        items: Sequence[RhythmItem],
         request: Request,
-        sent: Choices | None = None,
+        sent: Sent | None = None,
         language: Language | None = None,
     ) -> Reply:
         """Return the preference page as things stand; `sent`: after this form."""
         language = language or self._language(person, request)
-        errors = sent.errors if sent else {}
+        choices, service = sent or (None, None)
+        errors = {**choices.errors, **service.errors} if choices and service else {}
+        now = self.clock.now()
         context: PreferencesPage = {
             "shop_name": self.shop_name,
             "languages": self._languages(request),
             "action": f"{request.path}?{urlencode({'lang': language})}",
             "known": known_of(person),
-            "purposes": [_purpose(person, wish, sent if errors else None) for wish in WISHES],
-            "chosen_language": (sent and sent.language) or language_of(person.speaks),
+            "purposes": [_purpose(person, wish, choices if errors else None) for wish in WISHES],
+            "chosen_language": (choices and choices.language) or language_of(person.speaks),
             "language_choices": [(code, OWN_NAMES[code]) for code in LANGUAGES],
-            "channel": (sent and sent.channel) or person.chosen_channel or "email",
+            "channel": (choices and choices.channel) or person.chosen_channel or "email",
             "channel_choices": self._channels(person),
-            "service_model": None,
-            "service_models": [],
-            "ceiling": None,
-            "currency": None,
-            "products": [],
+            "service_model": (service and service.model) or person.service_model or USUAL,
+            "service_models": MODELS,
+            "ceiling": request.form.get("ceiling") if errors else ceiling_text(person),
+            "currency": self.currency,
+            "products": [product_of(item, now) for item in items],
             "saved": sent is not None and not errors,
             "errors": errors,
             "privacy_url": self.privacy_url,

@@ -14,7 +14,7 @@ from gjensyn.models.message import UNKNOWN_SHARD, Message
 from gjensyn.models.person import Person
 from gjensyn.models.record import Due, Stored, Table, fields_in
 from gjensyn.models.subject import KEY_CLASS, DataKey
-from gjensyn.ports import Change, Forbid, Insert, Remove, Replace, Require, Trace
+from gjensyn.ports import Add, Change, Forbid, Insert, Remove, Replace, Require, Trace
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal, new_key
 
@@ -95,6 +95,9 @@ class MemoryStore:
             self._put(change.record)
         for record in (change.record for change in gone):
             del self._items[_where(record.table, record.subject, record.key)]
+        for addition in changes:
+            if isinstance(addition, Add):
+                self._put(self._added(addition))
 
     def due(self, model: type[Due], until: datetime) -> Iterator[tuple[str, str]]:
         """Yield what is due and overdue, oldest first."""
@@ -172,7 +175,7 @@ class MemoryStore:
             wanted = change.requirement
             found = self._items.get(_where(wanted.table, change.subject, wanted.key))
             state = getattr(found, "status", None)
-            if state not in wanted.statuses:
+            if state not in wanted.statuses and not (found is None and wanted.or_absent):
                 states[position] = state
         return states
 
@@ -189,6 +192,15 @@ class MemoryStore:
         if isinstance(change, Insert):
             return known is None
         return known is not None and known.version == record.version
+
+    def _added(self, change: Add) -> Stored:
+        record = change.record
+        known = self._items.get(_where(record.table, record.subject, record.key))
+        if not isinstance(known, Due):
+            return record.model_copy(update={"version": 0})
+        sums = {name: getattr(known, name) + getattr(record, name) for name in change.numbers}
+        due = {} if known.due_at else {"due_at": record.due_at, "due_shard": record.due_shard}
+        return known.model_copy(update={**sums, **due})
 
     def _put(self, record: Stored) -> None:
         written = record.model_copy(update={"version": record.version + 1} | _stamped(record))

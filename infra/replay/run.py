@@ -15,7 +15,17 @@ from infra.replay.late import measured
 from infra.replay.outcome import Tally, added, write_lines, write_summary
 from infra.replay.player import Played
 from infra.replay.recording import Extent, Recording
-from infra.replay.share import LATE, MESSAGES, REJECTED, SURVEYS, Result, Share, play_share
+from infra.replay.reminded import purchases_in, worth
+from infra.replay.share import (
+    LATE,
+    MESSAGES,
+    REJECTED,
+    REMINDED,
+    SURVEYS,
+    Result,
+    Share,
+    play_share,
+)
 
 RUN_ON = timedelta(days=60)
 _WORTH_TWO = 1_000  # entries; below that, starting a process takes longer than it saves
@@ -97,10 +107,12 @@ def _write(plan: Plan, shares: list[Share], results: list[Result], began: float)
     write_lines(plan.out / "surveys.jsonl", tally.of_surveys(merged(outcomes, SURVEYS)))
     write_lines(plan.out / "rejected.jsonl", merged(outcomes, REJECTED))
     late_orders = measured(list(merged(outcomes, LATE)))
+    reminders = _reminders(list(merged(outcomes, REMINDED)), shares)
     for outcome in outcomes:
         outcome.close()
     summary: dict[str, Any] = tally.as_summary()
     summary["late_orders"] = late_orders
+    summary["reminders"] = reminders
     summary["seconds"] = round(time.monotonic() - began, 1)
     summary["requests"] = added(result.requests for result in results)
     summary["capacity"] = {
@@ -108,3 +120,13 @@ def _write(plan: Plan, shares: list[Share], results: list[Result], began: float)
     }
     write_summary(plan.out / "summary.json", summary)
     return Played.together([result.played for result in results])
+
+
+def _reminders(lines: list[dict[str, Any]], shares: list[Share]) -> dict[str, Any]:
+    if not shares:
+        return {}
+    recording = Recording(shares[0].recording)
+    extent, end = recording.extent(), shares[0].end
+    purchases = purchases_in(recording.steps(until=end))
+    recording.close()
+    return worth(lines, purchases, min(end, extent.last or end))

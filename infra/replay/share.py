@@ -16,8 +16,10 @@ from infra.replay.lines_out import message_line, survey_line
 from infra.replay.outcome import Counts
 from infra.replay.player import Played, Player
 from infra.replay.recording import ABOUT_NOBODY, Recording
+from infra.replay.reminded import reminded_lines
 
 MESSAGES, SURVEYS, REJECTED, LATE = "messages", "surveys", "rejected", "late"
+REMINDED = "reminded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _keep(share: Share, parked: list[dict[str, Any]], reader: Reader, recording:
         if share.number == 0 or each["detail_type"] != ABOUT_NOBODY  # every share had those
     )
     outcome.keep(LATE, ((line["order_id"], line) for line in late_lines(reader)))
+    outcome.keep(REMINDED, ((line["at"], line) for line in reminded_lines(reader)))
     outcome.keep(REJECTED, ((f"{line['line']:012}", line) for line in rejected))
     outcome.close()
 

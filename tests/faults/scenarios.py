@@ -1,5 +1,8 @@
 """One story for each Lambda of the template: its real work, and the usual refusals."""
 
+from datetime import timedelta
+from typing import Any
+
 from gjensyn.adapters.pepper import read_standing_links
 from gjensyn.models.person import Person
 from infra.local.faults import Fault
@@ -182,6 +185,52 @@ def _preferences(shop: Shop, customer: str) -> str:
     return f"/p/{read_standing_links(secrets, pepper).token('p', subject)}"
 
 
+def a_regular(shop: Shop, customer: str = "K-1", /, days_ago: int = 24, **fields: Any) -> None:
+    """Tell of somebody who has bought the same eight times, every four weeks."""
+    line = {"product_id": "P-1", "name": "Kaffe", "quantity": 1, "category": "coffee"}
+    for number in range(8):
+        at = shop.cloud.now - timedelta(days=days_ago + 28 * number)
+        known = {"soft_opt_in": True, "lines": [line], "occurred_at": at.isoformat()}
+        shop.place(f"{customer}-{number}", customer, **{**known, **fields})
+    shop.cloud.run()
+
+
+def purchases_are_counted(shop: Shop) -> None:
+    """A new one, one of two products, one that is taken back, and an order of ours."""
+    a_regular(shop)
+    lines = [{"product_id": name, "name": name, "quantity": 1} for name in ("P-1", "P-2")]
+    shop.place("O-2", "K-2", lines=lines)
+    shop.cloud.run()
+    shop.tell("OrderReturned", "K-2", order_id="O-2")
+    shop.wait(days=7)
+    shop.post(shop.link(page="r"), do="order")
+
+
+def reminders_fall_due(shop: Shop) -> None:
+    """One goes out, one may not, and both are looked at again."""
+    a_regular(shop)
+    a_regular(shop, "K-2", soft_opt_in=False)
+    shop.wait(days=9)
+
+
+def sums_are_added_up(shop: Shop) -> None:
+    """Two people's purchases of one product."""
+    a_regular(shop)
+    a_regular(shop, "K-2")
+    shop.wait(days=1)
+
+
+def a_reminded_customer_presses(shop: Shop) -> None:
+    """Looks, presses nothing, wants to hear later, and orders after all."""
+    a_regular(shop)
+    shop.wait(days=7)
+    link = shop.link(page="r")
+    shop.look(link)
+    shop.post(link)
+    shop.post(link, do="later")
+    shop.post(link, do="order")
+
+
 SCENARIOS = (
     Scenario("OrderIntakeOnEvent", facts_arrive, least=15),
     Scenario("SurveyDispatchOnOrder", orders_end, least=8),
@@ -205,4 +254,10 @@ SCENARIOS = (
         "PreferenceCenterOnRequest", a_customer_decides_what_comes, again=lambda sent: sent[-1:]
     ),
     Scenario("DeliveryFeedbackOnEvent", the_provider_reports, least=8),
+    Scenario("RepurchaseReminderOnPurchase", purchases_are_counted, least=15),
+    Scenario("RepurchaseReminderOnSchedule", reminders_fall_due, least=8),
+    Scenario("RepurchaseReminderOnPriors", sums_are_added_up, least=4),
+    Scenario(
+        "RepurchaseReminderOnRequest", a_reminded_customer_presses, again=lambda sent: sent[-1:]
+    ),
 )

@@ -7,18 +7,35 @@ from typing import Any
 from gjensyn.contexts import SurveyMail, SurveyPage, ThanksPage
 from gjensyn.language import OWN_NAMES, Language
 from gjensyn.render import Renderer, _environment
+from tests.template.again import (
+    NOTICES_OF_ORDERS,
+    PROPOSAL_PAGES,
+    REMINDERS,
+    WISHES,
+    proposal_thanks,
+)
 from tests.template.delays import DELAY_PAGES, NOTICES, UPDATES, delay_thanks
 from tests.template.privacy import LETTERS, PAPERS, QUESTIONS
 from tests.template.standing import STANDING, long_names
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-MAILS = ("survey_invitation", "survey_reminder", "delay_notice", "delay_update", *LETTERS)
+MAILS = (
+    "survey_invitation",
+    "survey_reminder",
+    "delay_notice",
+    "delay_update",
+    "repurchase_reminder",
+    "repurchase_order",
+    *LETTERS,
+)
 PAGES = (
     "survey_page",
     "thanks_page",
     "delay_page",
     "delay_thanks_page",
     "not_found_page",
+    "repurchase_page",
+    "repurchase_thanks_page",
     *STANDING,
     *QUESTIONS,
     *PAPERS,
@@ -106,6 +123,10 @@ def _mails(language: Language) -> dict[str, str]:
     every += [
         (f"{kind}_{s}", kind, of) for kind, all_of in LETTERS.items() for s, of in all_of.items()
     ]
+    every += [(f"reminder_{state}", "repurchase_reminder", of) for state, of in REMINDERS.items()]
+    every += [
+        (f"order_notice_{state}", "repurchase_order", of) for state, of in NOTICES_OF_ORDERS.items()
+    ]
     return {name: RENDERER.render_mail(kind, language, of).html for name, kind, of in every}
 
 
@@ -129,6 +150,13 @@ def _pages(language: Language) -> dict[str, str]:
         for state, of in states.items()
     ]
     every += [("preferences_page_long", "preferences_page", long_names(LONG))]
+    every += [
+        (f"repurchase_page_{state}", "repurchase_page", of) for state, of in PROPOSAL_PAGES.items()
+    ]
+    every += [
+        (f"repurchase_thanks_page_{wish}", "repurchase_thanks_page", proposal_thanks(wish))
+        for wish in WISHES
+    ]
     pages = {name: RENDERER.render_page(kind, language, of) for name, kind, of in every}
     return pages | {"not_found_page": RENDERER.render_not_found(language)}
 

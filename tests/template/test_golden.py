@@ -11,6 +11,12 @@ import pytest
 
 from gjensyn.contexts import DelayMail
 from gjensyn.language import LANGUAGES, Language
+from tests.template.again import (
+    NOTICES_OF_ORDERS,
+    PROPOSAL_PAGES,
+    REMINDERS,
+    proposal_thanks,
+)
 from tests.template.delays import DELAY_PAGES, NOTICES, UPDATES, delay_thanks
 from tests.template.examples import (
     MAILS,
@@ -41,6 +47,10 @@ CONTEXTS = {
     **{
         name: next(iter(states.values())) for name, states in (LETTERS | QUESTIONS | PAPERS).items()
     },
+    "repurchase_reminder": REMINDERS["two"],
+    "repurchase_order": NOTICES_OF_ORDERS["two"],
+    "repurchase_page": PROPOSAL_PAGES["three"],
+    "repurchase_thanks_page": proposal_thanks("later"),
 }
 
 

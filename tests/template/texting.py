@@ -17,6 +17,7 @@ DELAYS = (
 )
 COMPLAINT: dict[str, Any] = {"authority_url": "https://www.datatilsynet.no"}
 REASON = "Vi er ikke sikre på hvem du er."
+AGAIN: dict[str, Any] = {"product": "Mørkbrent kaffe 500 g", "stop_url": STOP}
 SMS: Mapping[str, Sequence[dict[str, Any]]] = {
     "survey_invitation": ({"stop_url": STOP},),
     "survey_reminder": ({"stop_url": STOP},),
@@ -30,6 +31,8 @@ SMS: Mapping[str, Sequence[dict[str, Any]]] = {
         {"kind": "export", "reason": REASON, **COMPLAINT},
     ),
     "export_ready": ({"expires_on": date(2026, 11, 9)},),
+    "repurchase_reminder": (AGAIN,),
+    "repurchase_order": ({**AGAIN, "stops_on": date(2026, 11, 4)},),
 }
 
 

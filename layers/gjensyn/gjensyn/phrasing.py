@@ -9,12 +9,22 @@ from typing import cast
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 from jinja2 import UndefinedError, pass_context
 from jinja2.runtime import Context
 
 from gjensyn.cleaning import clean_name
 
+# Up to how many of each one says; a fortnight is still said in days.
+_UNITS = (
+    ("duration-day", 1.0, 13),
+    ("duration-week", 7.0, 10),
+    ("duration-month", 30.44, 23),
+    ("duration-year", 365.25, 0),
+)
+# CLDR writes `døgn` and `dygn`, which is how nobody says when they bought something.
+_DAYS = {"nb": ("dag", "dager"), "nn": ("dag", "dagar"), "sv": ("dag", "dagar")}
 _DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")  # not to be torn apart at the end of a line
 
 
@@ -36,6 +46,24 @@ def near_date(context: Context, day: date) -> str:
     """Write a day of the weeks to come, as short as is clear: `mandag 2. november`."""
     weekday = format_date(_given(day), format="EEEE", locale=_locale(context))
     return f"{weekday} {day_and_month(context, day)}"
+
+
+@pass_context
+def duration(context: Context, days: int) -> str:
+    """Write a number of days as people say it: `10 dager`, `6 uker`, `3 måneder`."""
+    unit, length = next(
+        (name, size) for name, size, most in _UNITS if round(days / size) <= most or not most
+    )
+    count = max(1, round(days / length))
+    if unit == "duration-day" and (words := _DAYS.get(_locale(context))):
+        return f"{count} {words[count > 1]}"
+    return str(format_unit(count, unit, length="long", locale=_locale(context)))
+
+
+@pass_context
+def money(context: Context, price: float, currency: str) -> str:
+    """Write a price in the shop's currency (ISO 4217): `199,00 kr`."""
+    return str(format_currency(price, currency, locale=_locale(context)))
 
 
 @pass_context

@@ -50,9 +50,6 @@ class Remove:
     record: Stored
 
 
-type Change = Insert | Replace | Require | Forbid | Remove
-
-
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What can be said of an item without its key: where it stands, what it is, its state."""
@@ -61,6 +58,20 @@ class Trace:
     key: str
     entity: str
     status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Add whole numbers to an item about nobody, which is made if it is not there.
+
+    `record` holds what is added; where the item is not due yet, it is from `record.due_at` on.
+    """
+
+    record: Due
+    numbers: tuple[str, ...]
+
+
+type Change = Insert | Replace | Require | Forbid | Remove | Add
 
 
 class Keyring(Protocol):

@@ -27,9 +27,11 @@ from gjensyn.language import LANGUAGES, Language, language_of
 from gjensyn.phrasing import (
     country_name,
     day_and_month,
+    duration,
     in_lines,
     listed,
     long_date,
+    money,
     near_date,
     number,
 )
@@ -167,6 +169,8 @@ def _make_environment(loader: BaseLoader) -> Environment:
         as_name=clean_name,
         country_name=country_name,
         day_and_month=day_and_month,
+        duration=duration,
+        money=money,
         in_lines=in_lines,
         listed=listed,
         long_date=long_date,

@@ -41,7 +41,8 @@ def test_the_files_have_the_fields_of_the_contract(outcome):
         ("line", "event_id", "detail_type", "reason")
     }
     assert set(outcome.summary) == {
-        "messages", "reasons", "surveys", "late_orders", "seconds", "requests", "capacity",
+        "messages", "reasons", "surveys", "late_orders", "reminders", "seconds", "requests",
+        "capacity",
     }  # fmt: skip
 
 

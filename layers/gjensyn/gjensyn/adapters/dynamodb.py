@@ -12,7 +12,7 @@ from gjensyn.clock import stamp
 from gjensyn.codec import Item, from_item, is_sealed, keys_of, to_item
 from gjensyn.errors import ConflictError, RequirementError
 from gjensyn.models.record import Due, Stored, Table
-from gjensyn.ports import Change, Forbid, Insert, Keyring, Remove, Replace, Require, Trace
+from gjensyn.ports import Add, Change, Forbid, Insert, Keyring, Remove, Replace, Require, Trace
 from gjensyn.pseudonyms import shard_of
 from gjensyn.sealing import Seal
 
@@ -138,6 +138,8 @@ class DynamoStore:
             return self._delete(change.record)
         if isinstance(change, Forbid):
             return self._forbid(change)
+        if isinstance(change, Add):
+            return {"Update": self._addition(change)}
         record = change.record
         written = record.model_copy(update={"version": record.version + 1})
         if seal is None and is_sealed(type(record)):
@@ -166,12 +168,13 @@ class DynamoStore:
 
     def _check(self, change: Require) -> dict[str, Any]:
         wanted = change.requirement
+        absent = "attribute_not_exists(pk) OR " if wanted.or_absent else ""
         values = {f":s{n}": {"S": status} for n, status in enumerate(wanted.statuses)}
         return {
             "ConditionCheck": {
                 "TableName": self._tables[wanted.table],
                 "Key": keys_of(wanted.table, change.subject, wanted.key),
-                "ConditionExpression": f"#status IN ({', '.join(values)})",
+                "ConditionExpression": f"{absent}#status IN ({', '.join(values)})",
                 "ExpressionAttributeNames": {"#status": "status"},
                 "ExpressionAttributeValues": values,
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
@@ -186,6 +189,25 @@ class DynamoStore:
                 "Key": keys_of(table, change.subject, change.key),
                 "ConditionExpression": "attribute_not_exists(pk)",
             }
+        }
+
+    def _addition(self, change: Add) -> dict[str, Any]:
+        record = change.record
+        names = (*change.numbers, "version")
+        values = {f":n{n}": {"N": str(getattr(record, name))} for n, name in enumerate(names)}
+        values[f":n{len(names) - 1}"] = {"N": "1"}
+        added = ", ".join(f"#n{n} :n{n}" for n in range(len(names)))
+        item = to_item(record, None)
+        due = [f"{name} = if_not_exists({name}, :{name})" for name in ("due_shard", "due_at")]
+        return {
+            "TableName": self._tables[record.table],
+            "Key": keys_of(record.table, record.subject, record.key),
+            "UpdateExpression": f"SET entity = :entity, {', '.join(due)} ADD {added}",
+            "ExpressionAttributeNames": {f"#n{n}": name for n, name in enumerate(names)},
+            "ExpressionAttributeValues": {
+                **values,
+                **{f":{name}": item[name] for name in ("entity", "due_shard", "due_at")},
+            },
         }
 
     def _put(self, put: dict[str, Any]) -> None:

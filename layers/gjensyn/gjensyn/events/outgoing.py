@@ -60,6 +60,24 @@ class CustomerErased(_Announced):
     erased_at: str
 
 
+class OrderedAgain(BaseModel):
+    """One line of what is ordered again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product_id: str
+    quantity: float
+
+
+class RepurchaseOrdered(_Announced):
+    """The shop is asked to take this order; `model`: how the customer wanted to be served."""
+
+    proposal_id: str
+    customer_id: str
+    model: Literal["respond", "curate", "coach", "automate"]
+    lines: tuple[OrderedAgain, ...]
+
+
 OUTGOING: tuple[type[_Announced], ...] = (
     SurveyAnswered,
     MessageSettled,
@@ -67,4 +85,5 @@ OUTGOING: tuple[type[_Announced], ...] = (
     CompensationGranted,
     DelayHandedOver,
     CustomerErased,
+    RepurchaseOrdered,
 )

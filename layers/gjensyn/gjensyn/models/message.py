@@ -29,6 +29,8 @@ type Kind = Literal[
     "erasure_done",
     "erasure_extended",
     "erasure_refused",
+    "repurchase_reminder",
+    "repurchase_order",
 ]
 
 MESSAGE_PREFIX = "message#"
@@ -36,11 +38,15 @@ UNKNOWN_SHARD = "unknown"  # the part of the due index that lists messages for a
 
 
 class Requirement(Sealable):
-    """An item that must be in one of these plain states at the moment of sending."""
+    """An item that must be in one of these plain states at the moment of sending.
+
+    `or_absent`: it is as good if there is no such item.
+    """
 
     table: Table
     key: str
     statuses: tuple[str, ...]
+    or_absent: bool = False
 
 
 class Held(Sealable):

@@ -16,6 +16,7 @@ from gjensyn.models.record import Dated, Sealable, Stored, Table
 
 PERSON_KEY = "person"
 
+type ServiceModel = Literal["respond", "curate", "coach", "automate"]
 type ConsentPurpose = Literal["survey", "reminder", "automatic_order"]
 
 
@@ -59,6 +60,9 @@ class Person(Stored):
     opted_out: Annotated[dict[str, datetime], PERSONAL] = {}
     chosen_language: Annotated[str | None, PERSONAL] = None
     chosen_channel: Annotated[Literal["email", "sms"] | None, PERSONAL] = None
+    service_model: Annotated[ServiceModel | None, PERSONAL] = None
+    service_models: Annotated[dict[str, ServiceModel], PERSONAL] = {}
+    price_ceiling: Annotated[float | None, PERSONAL] = None
     open_cases: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
     last_invited_at: Annotated[datetime | None, NEITHER] = None
     contacts: Annotated[tuple[Contact, ...], PSEUDONYMOUS] = ()

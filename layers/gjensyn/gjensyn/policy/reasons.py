@@ -41,7 +41,13 @@ SENTENCES: dict[str, str] = {
     "case_open": "the support case had been opened again",
     "survey_answered": "the survey had been answered",
     "survey_skipped": "the survey had been withdrawn",
+    "proposal_bought": "what it proposed had been bought meanwhile",
+    "proposal_answered": "the customer had answered the proposal",
+    "proposal_ordered": "what it proposed had been ordered",
+    "proposal_stopped": "the customer had stopped the order",
+    "proposal_gone": "the proposal is no longer known",
     # Decided against.
+    "service_model": "the customer chose to be left alone until they ask",
     "gift": "the order was a gift: who ordered it did not receive it",
     "quarantine": "the customer had been invited to a survey in the last thirty days",
     "history": "the shop told of it when it was long past",

@@ -1,0 +1,174 @@
+"""Counts each purchase once: its rhythms, the sums over many and its own state, all or none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from functions.repurchase_reminder.learning import (
+    additions,
+    bought,
+    forgotten,
+    learnt,
+    to_look_at,
+)
+from functions.repurchase_reminder.replanning import Replanning
+from functions.repurchase_reminder.settings import ReminderSettings
+from gjensyn.clock import Clock
+from gjensyn.errors import ConflictError, RequirementError
+from gjensyn.models.message import Requirement
+from gjensyn.models.person import PERSON_KEY
+from gjensyn.models.proposal import OVER, PROPOSAL_KEY
+from gjensyn.models.purchase import PURCHASE_PREFIX, RHYTHM_PREFIX, Purchase, RhythmItem
+from gjensyn.models.record import Table
+from gjensyn.ports import Change, Insert, Replace, Require, Store
+from gjensyn.pseudonyms import Pseudonyms
+
+AT_ONCE = 30  # rhythms in one transaction: each with its sums, and a transaction takes a hundred
+TRIES = 6
+_PERSON, _PROPOSAL = 0, 1  # where the two requirements stand among the changes
+
+_LIVING = Requirement(table=Table.CUSTOMERS, key=PERSON_KEY, statuses=("living",))
+_NOTHING_OPEN = Requirement(table=Table.CUSTOMERS, key=PROPOSAL_KEY, statuses=OVER, or_absent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Lets rhythms learn from purchases, and unlearn what was cancelled."""
+
+    store: Store
+    pseudonyms: Pseudonyms
+    replanning: Replanning
+    clock: Clock
+    settings: ReminderSettings
+
+    def count(self, purchase: Purchase) -> str:
+        """Count a purchase as the stream told of it; returns the outcome.
+
+        Raises:
+            ConflictError: others kept changing the same rhythms; the stream comes again.
+        """
+        for _ in range(TRIES):
+            try:
+                return self._count(purchase)
+            except ConflictError:
+                known = self.store.get(Purchase, purchase.subject, purchase.key)
+                if known is None:
+                    return "purchase_refused_erased"
+                purchase = known
+        raise ConflictError
+
+    def _count(self, purchase: Purchase) -> str:
+        if purchase.status in ("counted", "withdrawn"):
+            return "purchase_known_already"
+        wanted = self._products(purchase)
+        while True:
+            left = set(purchase.recount) if purchase.status == "void" else set(wanted)
+            todo = [key for key in wanted if key in left - set(purchase.counted)]
+            batch = list(islice(todo, AT_ONCE))
+            done = len(batch) == len(todo)
+            written = self._batch(purchase, {key: wanted[key] for key in batch}, last=done)
+            if written is None:
+                return "purchase_refused_erased"
+            if done:
+                return f"purchase_{written.status}"
+            purchase = written
+
+    def _products(self, purchase: Purchase) -> dict[str, str]:
+        """Return the rhythms to bring up to date, with their products ("" where unknown)."""
+        again = dict.fromkeys(purchase.recount, "")
+        if purchase.status == "void":
+            return again
+        return again | {self._key(product): product for product in bought(purchase)}
+
+    def _batch(
+        self, purchase: Purchase, products: dict[str, str], *, last: bool
+    ) -> Purchase | None:
+        """Write one transaction; returns the purchase as written, None if the person is erased."""
+        pairs = self._learnt(purchase, products)
+        ended = "withdrawn" if purchase.status == "void" else "counted"
+        counted = (*purchase.counted, *products) if purchase.status == "new" else purchase.counted
+        left = tuple(key for key in purchase.recount if key not in products)
+        after = purchase.model_copy(
+            update={
+                "status": ended if last else purchase.status,
+                "counted": counted,
+                "recount": left,
+            }
+        )
+        person = self.pseudonyms.key("customer", purchase.customer_id)
+        shard = self.store.shard(purchase.subject)
+        changes: list[Change] = [
+            Replace(after),
+            *(Replace(new) if old else Insert(new) for old, new in pairs if old != new),
+            *additions(pairs, person, self.clock.now(), shard),
+        ]
+        if not self._written(purchase, changes):
+            return None
+        return after.model_copy(update={"version": after.version + 1})
+
+    def _written(self, purchase: Purchase, changes: list[Change]) -> bool:
+        """Write unless the person is erased; what lies before them is withdrawn if it must be."""
+        living = Require(purchase.subject, _LIVING)
+        try:
+            self.store.write(living, Require(purchase.subject, _NOTHING_OPEN), *changes)
+        except RequirementError as error:
+            if _PERSON in error.states:
+                return False
+            # A proposal lies before them: is it answered by this purchase?
+            open_ = self.replanning.after(purchase)
+            self.store.write(living, *([open_] if open_ else []), *changes)
+        return True
+
+    def _learnt(
+        self, purchase: Purchase, products: dict[str, str]
+    ) -> list[tuple[RhythmItem | None, RhythmItem]]:
+        """Return the rhythms before and after: one read each, more only to learn anew."""
+        known = {key: self.store.get(RhythmItem, purchase.subject, key) for key in products}
+        again = {key: item for key in purchase.recount if (item := known.get(key))}
+        anew = self._anew(purchase, again) if again else {}
+        zone, now = ZoneInfo(self.settings.shop_time_zone), self.clock.now()
+        pairs: list[tuple[RhythmItem | None, RhythmItem]] = []
+        for key, product in products.items():
+            before = known[key]
+            if before is None and not product:
+                continue  # erased since
+            item = anew.get(key) or before or _blank(purchase, key, product)
+            if purchase.status == "new":
+                item = learnt(item, purchase, zone, now)
+            if before is None or _differs(before, item):
+                shard = self.store.shard(purchase.subject)
+                item = to_look_at(item, shard, self.settings.reminder_hour)
+            pairs.append((before, item))
+        return pairs
+
+    def _anew(self, purchase: Purchase, items: dict[str, RhythmItem]) -> dict[str, RhythmItem]:
+        """Learn some rhythms again from all other purchases, however many, page by page."""
+        zone, now = ZoneInfo(self.settings.shop_time_zone), self.clock.now()
+        found = {key: forgotten(item) for key, item in items.items()}
+        for other in self._others(purchase):
+            for key in found.keys() & set(other.counted):
+                found[key] = learnt(found[key], other, zone, now)
+        return found
+
+    def _others(self, purchase: Purchase) -> Iterable[Purchase]:
+        every = self.store.query(Purchase, purchase.subject, PURCHASE_PREFIX)
+        return (other for other in every if other.key != purchase.key)
+
+    def _key(self, product_id: str) -> str:
+        return RHYTHM_PREFIX + self.pseudonyms.key("product", product_id)
+
+
+def _blank(purchase: Purchase, key: str, product_id: str) -> RhythmItem:
+    return RhythmItem(
+        subject=purchase.subject,
+        key=key,
+        customer_id=purchase.customer_id,
+        product_id=product_id,
+        name=product_id,
+    )
+
+
+def _differs(before: RhythmItem, after: RhythmItem) -> bool:
+    """Tell whether something was learnt: a fact that changed nothing replans nothing."""
+    return (before.rhythm, before.subscribed_on) != (after.rhythm, after.subscribed_on)

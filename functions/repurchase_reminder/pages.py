@@ -1,0 +1,103 @@
+"""The page of a proposal: the same again, later, never; and what was noted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from functions.repurchase_reminder.choosing import WISHES, Chosen, Offer, WishError, field_of
+from functions.repurchase_reminder.settings import ReminderSettings
+from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
+from gjensyn.models.proposal import ProposedLine
+from gjensyn.policy.zones import zones_there
+from gjensyn.render import Renderer
+from gjensyn.web import Reply, Request, page_reply
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Renders the page and the thanks for one deployment."""
+
+    renderer: Renderer
+    shop_name: str
+    settings: ReminderSettings
+
+    def offer(self, offer: Offer, request: Request, error: WishError | None = None) -> Reply:
+        """Return the page as things stand today."""
+        language, token = _language(offer, request), request.token
+        wish = request.query.get("do")
+        asked = {"do": wish} if wish in WISHES else {}
+        shown = [_shown(offer, number, line) for number, line in enumerate(offer.lines)]
+        context = {
+            "shop_name": self.shop_name,
+            "languages": [
+                (code, OWN_NAMES[code], f"/r/{token}?{urlencode({**asked, 'lang': code})}")
+                for code in LANGUAGES
+            ],
+            "action": f"/r/{token}?{urlencode({'lang': language})}",
+            "lines": shown,
+            "total": _total(shown),
+            "currency": shown[0]["currency"],
+            "state": offer.state,
+            "wish": wish if wish in WISHES and wish != "stop" else "order",
+            "stops_on": self._stops_on(offer),
+            "errors": {"wish": error},
+        }
+        page = self.renderer.render_page("repurchase_page", language, context)
+        return page_reply(self.renderer, 422 if error else 200, page)
+
+    def thanks(self, offer: Offer, chosen: Chosen, request: Request) -> Reply:
+        """Return the page that says what was noted."""
+        language = _language(offer, request)
+        already = offer.state == "ordered"
+        context = {
+            "shop_name": self.shop_name,
+            "wish": "ordered_already" if already else chosen.wish,
+            "lines": [
+                _shown(offer, number, line)
+                for number, line in enumerate(offer.lines)
+                if line in chosen.lines
+            ],
+            "later_days": self.settings.reminder_later_days,
+            "back_url": f"/r/{request.token}?{urlencode({'lang': language})}",
+        }
+        page = self.renderer.render_page("repurchase_thanks_page", language, context)
+        return page_reply(self.renderer, 200, page)
+
+    def _stops_on(self, offer: Offer) -> Any:
+        """Return the day until which an announced order can be stopped, where the customer is."""
+        if offer.state != "announced" or offer.current is None or offer.current.due_at is None:
+            return None
+        sent = offer.opened.message.sent_at
+        end: datetime = max(
+            offer.current.due_at, (sent or offer.current.due_at) + self.settings.window
+        )
+        zones = zones_there(offer.opened.person, self.settings.shop_time_zone)
+        return min(end.astimezone(zone) for zone in zones).date()
+
+
+def _language(offer: Offer, request: Request) -> Language:
+    asked = request.query.get("lang")
+    return language_of(asked if asked in LANGUAGES else None, offer.opened.message.language)
+
+
+def _shown(offer: Offer, number: int, line: ProposedLine) -> dict[str, Any]:
+    product = offer.products.get(line.product_id)
+    price = offer.price(line)
+    return {
+        "field": field_of(number),
+        "name": line.name,
+        "quantity": line.quantity,
+        "price": None if price is None else round(price * line.quantity, 2),
+        "currency": (product.currency if product else None) or line.currency,
+        "available": offer.available(line),
+    }
+
+
+def _total(shown: list[dict[str, Any]]) -> float | None:
+    """Return the price of all that can be bought; None where one price is not known."""
+    prices = [one["price"] for one in shown if one["available"]]
+    if not prices or None in prices or len({one["currency"] for one in shown}) > 1:
+        return None
+    total: float = round(sum(prices), 2)
+    return total

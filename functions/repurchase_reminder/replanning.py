@@ -1,0 +1,51 @@
+"""A purchase answers the proposal before somebody: nobody is reminded of what they have."""
+
+from dataclasses import dataclass
+
+from functions.repurchase_reminder.catalogue import Catalogue
+from functions.repurchase_reminder.learning import bought
+from functions.repurchase_reminder.settings import ReminderSettings
+from gjensyn.models.proposal import PROPOSAL_KEY, STILL_OPEN, Proposal, ProposedLine
+from gjensyn.models.purchase import Purchase, RhythmItem
+from gjensyn.ports import Replace, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Replanning:
+    """Withdraws a proposal that a purchase has answered."""
+
+    store: Store
+    catalogue: Catalogue
+    settings: ReminderSettings
+
+    def after(self, purchase: Purchase) -> Replace | None:
+        """Return the proposal as the purchase leaves it; None: it goes on."""
+        proposal = self.store.get(Proposal, purchase.subject, PROPOSAL_KEY)
+        if proposal is None or proposal.status not in STILL_OPEN or purchase.status != "new":
+            return None
+        if purchase.placed_at < proposal.made_at and not self._recent(purchase, proposal):
+            return None
+        if not any(self._answers(purchase, line) for line in proposal.lines):
+            return None
+        over = {"status": "bought", "due_at": None, "due_shard": None}
+        return Replace(proposal.model_copy(update=over))
+
+    def _recent(self, purchase: Purchase, proposal: Proposal) -> bool:
+        """Tell whether a late fact is newer than what the proposal was made of."""
+        for line in proposal.lines:
+            item = self.store.get(RhythmItem, purchase.subject, line.rhythm)
+            last = item.rhythm.last if item else None
+            if last is None or purchase.placed_at.date() >= last.day:
+                return True
+        return False
+
+    def _answers(self, purchase: Purchase, line: ProposedLine) -> bool:
+        for product_id, (_, category, _) in bought(purchase).items():
+            if product_id == line.product_id:
+                return True
+            if category and category in self.settings.reminder_interchangeable:
+                if category == line.category:
+                    return True
+            elif line.group and self.catalogue.group(product_id) == line.group:
+                return True
+        return False

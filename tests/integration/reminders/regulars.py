@@ -1,0 +1,55 @@
+"""People who buy the same again and again, as the stories about reminders need them."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.shop import Shop
+
+EVERY = 28
+COFFEE = {"product_id": "P-1", "name": "Kaffe, mørkbrent", "category": "coffee", "quantity": 2}
+YES = {"granted": True, "evidence": "checkout, box 1"}
+
+
+def offer(shop: Shop, product: str = "P-1", /, **fields: Any) -> None:
+    """Tell of a product on sale."""
+    usual = {"state": "active", "unit_price": 109.0, "currency": "NOK", "category": "coffee"}
+    fact = {"event_id": f"{product}-{shop.told}", "occurred_at": shop.cloud.now.isoformat()}
+    shop.told += 1
+    shop.cloud.publish("ProductChanged", {**fact, "product_id": product, **usual, **fields})
+    shop.cloud.run()
+
+
+def buy(shop: Shop, order: str, customer: str = "K-1", /, **fields: Any) -> None:
+    """Buy coffee, the address given so that reminders are allowed."""
+    line = {**COFFEE, **{name: fields.pop(name) for name in list(fields) if name in COFFEE}}
+    shop.place(order, customer, **{"soft_opt_in": True, "lines": [line], **fields})
+    shop.cloud.run()
+
+
+def regular(shop: Shop, customer: str = "K-1", /, times: int = 8, **fields: Any) -> None:
+    """Let somebody buy every four weeks; ends on the day of the last purchase."""
+    for number in range(times):
+        if number:
+            shop.cloud.advance(timedelta(days=EVERY))
+        buy(shop, f"{customer}-{number}", customer, **fields)
+
+
+def reminders(shop: Shop, customer: str = "K-1") -> list[Any]:
+    """Return the reminders and notices that somebody got."""
+    return [mail for mail in shop.mails_to(customer) if mail.kind.startswith("repurchase")]
+
+
+def ordered(shop: Shop) -> list[dict[str, Any]]:
+    """Return the orders that the shop was asked to take."""
+    told = [event for event in shop.cloud.published if event["detail-type"] == "RepurchaseOrdered"]
+    return [event["detail"] for event in told]
+
+
+def ledger(shop: Shop) -> list[tuple[str, str | None]]:
+    """Return status and reason of each entry about a reminder."""
+    entries = [item for item in shop.cloud.tables()["Messages"] if "kind" in item]
+    return [
+        (item["status"]["S"], item.get("reason", {}).get("S"))
+        for item in entries
+        if item["kind"]["S"].startswith("repurchase")
+    ]

@@ -1,0 +1,147 @@
+"""Each of the four service models does what its name says."""
+
+import pytest
+
+from tests.integration.reminders.regulars import (
+    EVERY,
+    ledger,
+    offer,
+    ordered,
+    regular,
+    reminders,
+)
+from tests.shop import Shop, open_shop
+
+WINDOW = 2  # days: the default
+
+
+@pytest.fixture
+def shop():
+    """Return a shop that sells coffee to one regular customer, who has just bought."""
+    with open_shop() as opened:
+        offer(opened, advice={"nb": "Oppbevar den mørkt."})
+        regular(opened)
+        opened.deliver("K-1-7")
+        opened.wait(days=4)
+        yield opened
+
+
+def choose(shop: Shop, model: str, **fields: str) -> int:
+    """Choose a service model on the preference page, reminders allowed."""
+    page = shop.link(page="p")
+    ticked = {"purposes": "survey reminder", "reminder": "yes"}
+    return shop.post(page, **{**ticked, "service_model": model, **fields})
+
+
+def test_respond_says_nothing_unasked(shop):
+    """Nothing goes out, and the ledger says why."""
+    assert choose(shop, "respond") == 200
+    shop.wait(days=100)
+    assert reminders(shop) == []
+    assert ("skipped", "service_model") in ledger(shop)
+
+
+def test_coach_gives_advice_and_curate_does_not(shop):
+    """The right time with advice on the product, in the language of the customer."""
+    assert choose(shop, "coach") == 200
+    shop.wait(days=EVERY + 10)
+    assert "Oppbevar den mørkt." in reminders(shop)[0].text
+
+
+def test_curate_is_the_usual(shop):
+    """A suggestion, without advice."""
+    shop.wait(days=EVERY + 10)
+    assert "Oppbevar" not in reminders(shop)[0].text
+
+
+def test_automate_announces_waits_and_orders_once(shop):
+    """The notice first; when the window has passed, one order and no more."""
+    assert choose(shop, "automate", ceiling="300") == 200
+    shop.wait(days=EVERY + 10)
+    (notice,) = reminders(shop)
+    assert notice.kind == "repurchase_order"
+    (order,) = ordered(shop)
+    assert order["model"] == "automate"
+    assert order["lines"] == [{"product_id": "P-1", "quantity": 2.0}]
+
+
+def test_nothing_is_ordered_before_the_window_has_passed(shop):
+    """Until then there is nothing but a notice."""
+    choose(shop, "automate", ceiling="300")
+    while not reminders(shop):
+        shop.wait(hours=6)
+    shop.wait(hours=47 - 6)
+    assert ordered(shop) == []
+    shop.wait(hours=14)
+    assert len(ordered(shop)) == 1
+
+
+def test_one_press_stops_it(shop):
+    """POST stops it; a look does not; stopped is stopped."""
+    choose(shop, "automate", ceiling="300")
+    while not reminders(shop):
+        shop.wait(hours=6)
+    page = shop.link(page="r")
+    assert shop.look(f"{page}?do=stop") == 200
+    assert shop.post(page, do="stop") == 200
+    assert shop.post(page, do="stop") == 200
+    shop.wait(days=WINDOW + 5)
+    assert ordered(shop) == []
+
+
+def test_too_dear_is_a_suggestion(shop):
+    """Above the ceiling nothing is announced: it is proposed, and the customer decides."""
+    choose(shop, "automate", ceiling="200")
+    shop.wait(days=EVERY + 10)
+    assert [mail.kind for mail in reminders(shop)] == ["repurchase_reminder"]
+    assert ordered(shop) == []
+
+
+def test_a_price_that_rises_in_the_window_falls_back(shop):
+    """What has become too dear since the notice is not ordered, but suggested."""
+    choose(shop, "automate", ceiling="300")
+    while not reminders(shop):
+        shop.wait(hours=6)
+    offer(shop, unit_price=500.0)
+    shop.wait(days=WINDOW + 3)
+    assert ordered(shop) == []
+    assert [mail.kind for mail in reminders(shop)] == ["repurchase_order", "repurchase_reminder"]
+
+
+def test_what_is_gone_in_the_window_is_not_ordered(shop):
+    """Recalled meanwhile: nothing is ordered, nothing is suggested."""
+    choose(shop, "automate", ceiling="300")
+    while not reminders(shop):
+        shop.wait(hours=6)
+    offer(shop, state="recalled")
+    shop.wait(days=30)
+    assert ordered(shop) == []
+    assert len(reminders(shop)) == 1
+
+
+def test_a_consent_withdrawn_in_the_window_holds(shop):
+    """Another model, chosen before the window has passed, is the last word."""
+    choose(shop, "automate", ceiling="300")
+    while not reminders(shop):
+        shop.wait(hours=6)
+    choose(shop, "curate")
+    shop.wait(days=WINDOW + 1)
+    assert ordered(shop) == []
+
+
+@pytest.mark.parametrize("ceiling", ["", "0", "-5", "mye", "1e400", "٣"])
+def test_an_order_by_machine_needs_a_ceiling(shop, ceiling):
+    """Without a price nobody has agreed to any."""
+    assert choose(shop, "automate", ceiling=ceiling) == 422
+    shop.wait(days=60)
+    assert ordered(shop) == []
+
+
+def test_products_are_stopped_one_by_one(shop):
+    """The preference page knows what is bought again, and stops it."""
+    page = shop.cloud.http("GET", shop.link(page="p"))
+    assert "Kaffe, mørkbrent" in page.text
+    field = page.text.partition('name="product-')[2].partition('"')[0]
+    assert shop.post(shop.link(page="p"), **{f"product-{field}": "stopped"}) == 200
+    shop.wait(days=100)
+    assert reminders(shop) == []
