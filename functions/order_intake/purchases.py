@@ -39,12 +39,14 @@ def changed(before: Order | None, after: Order) -> bool:
 def told_again(known: Purchase | None, after: Order) -> Purchase | None:
     """Return the purchase to write over the known one; None: there is nothing to write.
 
-    Whatever was learnt from it so far is to be learnt anew.
+    Whatever was learnt from it so far is to be learnt anew. One that is first heard of when it has
+    been taken back is withdrawn at once: no rhythm ever knew of it.
     """
     purchase = purchase_of(after)
-    if purchase is None or (known is None and purchase.status == "void"):
+    if purchase is None:
         return None
     if known is None:
-        return purchase
+        unlearnt = {"status": "withdrawn"} if purchase.status == "void" else {}
+        return purchase.model_copy(update=unlearnt)
     learnt = tuple(sorted({*known.counted, *known.recount}))
     return purchase.model_copy(update={"version": known.version, "recount": learnt})

@@ -7,6 +7,7 @@ from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.models.person import Person, ServiceModel
 from gjensyn.models.product import Product
 from gjensyn.models.proposal import ProposedLine
+from gjensyn.models.purchase import RhythmItem
 from gjensyn.policy.permission import refusal
 
 USUAL: ServiceModel = "curate"
@@ -21,14 +22,14 @@ class Wanted:
     model: ServiceModel
 
 
-def model_of(person: Person, key: str) -> ServiceModel:
+def model_of(person: Person, item: RhythmItem) -> ServiceModel:
     """Return what a person chose for one product, else for all, else the usual."""
-    return person.service_models.get(key) or person.service_model or USUAL
+    return item.service_model or person.service_model or USUAL
 
 
 def served(person: Person, pair: Pair, settings: ReminderSettings) -> ServiceModel:
     """Return the model as it can be kept: an automatic order that may not be is suggested."""
-    model = model_of(person, pair.item.key)
+    model = model_of(person, pair.item)
     if model != "automate":
         return model
     line = line_of(pair, settings)

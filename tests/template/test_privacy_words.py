@@ -8,7 +8,9 @@ from pydantic import BaseModel
 
 from gjensyn.language import LANGUAGES, Language
 from gjensyn.models.classified import Copied, mark_of
+from gjensyn.models.purchase import RhythmItem
 from gjensyn.privacy.certificate import Certificate, CertificateError, verify
+from gjensyn.privacy.copied_rhythm import NAMES
 from gjensyn.privacy.data_map import copied_models
 from gjensyn.privacy.paper import certificate_page
 from gjensyn.privacy.plan import NOT_COVERED, places
@@ -48,7 +50,7 @@ def names_in(model: type[BaseModel]) -> set[str]:
         mark = mark_of(field)
         if mark is None or mark.copied is Copied.YES:
             found |= {name}.union(*map(names_in, parts_of(field.annotation)))
-    return found
+    return found | (set(NAMES) if model is RhythmItem else set())
 
 
 def parts_of(annotation: Any) -> list[type[BaseModel]]:

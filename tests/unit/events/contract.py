@@ -41,7 +41,6 @@ OUT: dict[str, str] = {
     "RepurchaseOrdered": "proposal_id customer_id model lines",
     "CustomerErased": "request_id customer_id erased_at",
 }
-NOT_BUILT_YET: set[str] = set()
 OURS_BESIDES = {"DelayHandedOver"}  # told to the shop, promised to nobody
 METRICS = "nps csat ces kundeindeks"
 CHOICES = "wait change cancel talk"

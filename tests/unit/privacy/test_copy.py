@@ -1,18 +1,20 @@
 """A copy holds what is about the person, and nothing about anybody else."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from gjensyn.models.classified import Copied, marks
+from gjensyn.models.purchase import RhythmItem
 from gjensyn.models.record import Stored
 from gjensyn.models.subject import SubjectRow
 from gjensyn.models.survey import Answer
 from gjensyn.privacy.authorities import ANYWHERE, AUTHORITIES, authority
 from gjensyn.privacy.copy import Cover, copy_page, given, make_copy
 from gjensyn.privacy.data_map import copied_models, stored_models
+from gjensyn.rhythm.state import Rhythm, observe
 from tests.builders import (
     NOW,
     PSEUDONYMS,
@@ -134,3 +136,27 @@ def test_every_authority_has_an_address():
     """By https."""
     for found in (*AUTHORITIES.values(), ANYWHERE):
         assert found.url.startswith("https://")
+
+
+def test_a_rhythm_reads_as_what_was_bought_and_how_often():
+    """Days, quantities and intervals, not our sums of logarithms nor the marks of orders."""
+    rhythm = Rhythm()
+    for weeks in range(0, 80, 4):
+        day = date(2025, 1, 6) + timedelta(weeks=weeks)
+        rhythm = observe(rhythm, day, 2, mark=f"mark-{weeks}")
+    item = specimen(RhythmItem, SUBJECT, rhythm=rhythm, key="rhythm#1")
+    (copied,) = make_copy([item], COVER)["data"]["rhythm"]
+    told = copied["rhythm"]
+    assert told["bought"][-1] == {"day": "2026-06-22", "quantity": 2}
+    assert told["first"] == "2025-01-06"
+    assert told["intervals"] == [28] * 7
+    assert told["earlier"] == {"count": 4, "typical_days": 28}
+    assert not {"reminded", "responded", "still_had"} & set(told)
+    assert "mark-" not in json.dumps(copied)
+
+
+def test_the_key_of_a_rhythm_is_in_no_copy_of_a_message():
+    """The page behind a reminder needs it; a person does not."""
+    message = a_message(content={"lines": [{"rhythm": "rhythm#1", "name": "Kaffe"}]})
+    (copied,) = make_copy([message], COVER)["data"]["message"]
+    assert copied["content"] == {"lines": [{"name": "Kaffe"}]}

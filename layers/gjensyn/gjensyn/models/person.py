@@ -61,7 +61,6 @@ class Person(Stored):
     chosen_language: Annotated[str | None, PERSONAL] = None
     chosen_channel: Annotated[Literal["email", "sms"] | None, PERSONAL] = None
     service_model: Annotated[ServiceModel | None, PERSONAL] = None
-    service_models: Annotated[dict[str, ServiceModel], PERSONAL] = {}
     price_ceiling: Annotated[float | None, PERSONAL] = None
     open_cases: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
     last_invited_at: Annotated[datetime | None, NEITHER] = None

@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
-from gjensyn.models.classified import NEITHER, PERSONAL, PLAIN, PSEUDONYMOUS, Life
+from gjensyn.models.classified import (
+    NEITHER,
+    PERSONAL,
+    PLAIN,
+    PSEUDONYMOUS,
+    SEALED_OWN_KEY,
+    Life,
+)
 from gjensyn.models.person import ServiceModel
 from gjensyn.models.record import Due, Sealable, Stored, Table
 
@@ -19,7 +26,7 @@ OVER: tuple[ProposalStatus, ...] = ("ordered", "stopped", "answered", "bought")
 class ProposedLine(Sealable):
     """One product of a proposal; `rhythm` is the key of its rhythm."""
 
-    rhythm: str
+    rhythm: Annotated[str, SEALED_OWN_KEY]
     product_id: str
     name: str
     category: str | None = None
@@ -45,7 +52,7 @@ class Proposal(Due):
     model: Annotated[ServiceModel, PERSONAL]
     lines: Annotated[tuple[ProposedLine, ...], PERSONAL]
     made_at: Annotated[datetime, PERSONAL]
-    message: Annotated[str, PSEUDONYMOUS]
+    message: Annotated[str, SEALED_OWN_KEY]
 
 
 class OrderedLine(Sealable):

@@ -3,8 +3,16 @@
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
-from gjensyn.models.classified import NEITHER, PERSONAL, PLAIN, PSEUDONYMOUS, Life
+from gjensyn.models.classified import (
+    NEITHER,
+    PERSONAL,
+    PLAIN,
+    PSEUDONYMOUS,
+    SEALED_OWN_KEY,
+    Life,
+)
 from gjensyn.models.order import Line
+from gjensyn.models.person import ServiceModel
 from gjensyn.models.record import Due, Stored, Table
 from gjensyn.rhythm.state import Rhythm
 
@@ -35,8 +43,8 @@ class Purchase(Stored):
     gift: Annotated[bool, PERSONAL] = False
     subscription: Annotated[bool, PERSONAL] = False
     soft_opt_in: Annotated[bool, PERSONAL] = False
-    counted: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
-    recount: Annotated[tuple[str, ...], PSEUDONYMOUS] = ()
+    counted: Annotated[tuple[str, ...], SEALED_OWN_KEY] = ()
+    recount: Annotated[tuple[str, ...], SEALED_OWN_KEY] = ()
 
     @property
     def mark(self) -> str:
@@ -50,7 +58,8 @@ class RhythmItem(Due):
     `described_by` is the purchase that name, category and quantity are taken from: the latest.
     `subscribed_on` is the day of the last purchase by subscription. `silent` is why nothing is
     said, for those who ask. `asked` is the message in which it was last reminded of, until it is
-    known whether that went out. `left`: it was judged that they buy it no more.
+    known whether that went out. `left`: it was judged that they buy it no more. `service_model` is
+    what its owner chose for this product alone.
     """
 
     table: ClassVar[Table] = Table.CUSTOMERS
@@ -62,13 +71,14 @@ class RhythmItem(Due):
     name: Annotated[str, PERSONAL]
     category: Annotated[str | None, PERSONAL] = None
     quantity: Annotated[float, PERSONAL] = 1.0
-    described_by: Annotated[tuple[datetime, str] | None, PERSONAL] = None
+    described_by: Annotated[tuple[datetime, str] | None, SEALED_OWN_KEY] = None
     rhythm: Annotated[Rhythm, PERSONAL] = Rhythm()
     subscribed_on: Annotated[date | None, PERSONAL] = None
     snoozed_until: Annotated[date | None, PERSONAL] = None
     never: Annotated[bool, PERSONAL] = False
+    service_model: Annotated[ServiceModel | None, PERSONAL] = None
     left: Annotated[bool, PERSONAL] = False
     silent: Annotated[str | None, NEITHER] = None
     expected: Annotated[tuple[date, date, date] | None, PERSONAL] = None
-    asked: Annotated[str | None, PSEUDONYMOUS] = None
+    asked: Annotated[str | None, SEALED_OWN_KEY] = None
     asked_on: Annotated[date | None, PERSONAL] = None

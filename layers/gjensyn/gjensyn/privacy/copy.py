@@ -22,13 +22,20 @@ from gjensyn.models.classified import Copied, mark_of
 from gjensyn.models.record import Stored
 from gjensyn.privacy.authorities import authority
 from gjensyn.privacy.contexts import CopyCell, CopyPage, CopySection
+from gjensyn.privacy.copied_rhythm import told
 from gjensyn.privacy.data_map import copied_models
+from gjensyn.rhythm.state import Rhythm
 
 FORMAT: Final = "gjensyn copy 1"
 # Fields whose values are words of ours, which a page says in the reader's language.
 _WORDS: Final = frozenset(
-    {"status", "purpose", "kind", "channel", "chosen_channel", "choice", "reason", "touchpoint"}
-)
+    {
+        "status", "purpose", "kind", "channel", "chosen_channel", "choice", "reason", "touchpoint",
+        "model", "service_model", "silent",
+    }
+)  # fmt: skip
+# What a message carries for the page behind its link: the key of an item of ours.
+_KEYS: Final = frozenset({"rhythm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,12 @@ def _value(value: Any, *, plain: bool) -> Any:
     match value:
         case BaseModel():
             return given(value, plain=plain)
+        case Rhythm():
+            shown = _value(told(value), plain=plain)
+            return {name: part for name, part in shown.items() if part != []}
         case dict():
-            parts = {str(name): _value(part, plain=plain) for name, part in value.items()}
+            given_to = {name: part for name, part in value.items() if name not in _KEYS}
+            parts = {str(name): _value(part, plain=plain) for name, part in given_to.items()}
             return {name: part for name, part in parts.items() if part is not None}
         case list() | tuple() | set() | frozenset():
             return [_value(part, plain=plain) for part in value]
