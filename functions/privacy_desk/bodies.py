@@ -3,19 +3,66 @@
 import base64
 import binascii
 import json
-from datetime import datetime
-from typing import Annotated, Any, Literal
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic import model_validator as validated
 
+from gjensyn.cleaning import clean_text
 from gjensyn.errors import GjensynError
 
-type RequestId = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{26}$")]
+THE_LAW_APPLIES: Final = datetime(2018, 5, 25, tzinfo=UTC)  # no request is older than the GDPR
+_ID = re.compile(r"[a-z2-7]{26}")
+_DATED = re.compile(r"\d{4}-\d\d-\d\d[T ]", re.IGNORECASE)
+
+
+def is_request_id(text: object) -> bool:
+    """Tell whether a text can be a request's id; if not, no table need be asked."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def _request_id(text: str) -> str:
+    if not is_request_id(text):
+        raise ValueError("no id of a request")
+    return text
+
+
+def _moment(told: object) -> object:
+    """Let only a date with a time be one: a bare number would be seconds since 1970."""
+    if told is not None and not (isinstance(told, str) and _DATED.match(told)):
+        raise ValueError("no time as RFC 3339 writes it, 2026-11-02T09:00:00+01:00")
+    return told
+
+
+def _sensible(told: datetime) -> datetime:
+    if told.tzinfo is None:
+        raise ValueError("needs an offset, as in 2026-11-02T09:00:00+01:00")
+    if told.year < THE_LAW_APPLIES.year or told < THE_LAW_APPLIES:
+        raise ValueError("lies before the GDPR applied")
+    return told
+
+
+def _sentence(told: str) -> str:
+    """Return an officer's words as letters may show them, whatever was pasted into them."""
+    if not (shown := clean_text(told).strip()):
+        raise ValueError("says nothing")
+    return shown
+
+
+type RequestId = Annotated[str, AfterValidator(_request_id)]
 type PlanHash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-type Sentence = Annotated[
-    str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)
-]
+type Received = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_sensible)]
+type Sentence = Annotated[str, Field(max_length=500), AfterValidator(_sentence)]
 type Ground = Literal["a", "b", "c", "d", "e", "f"]
 
 
@@ -38,14 +85,12 @@ class About(_Body):
 
     customer_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
     email: Annotated[str, Field(min_length=3, max_length=320)] | None = None
-    received_at: datetime | None = None
+    received_at: Received | None = None
 
     @validated(mode="after")
     def _one_of_both(self) -> "About":
         if (self.customer_id is None) == (self.email is None):
             raise ValueError("either customer_id or email, and not both")
-        if self.received_at is not None and self.received_at.tzinfo is None:
-            raise ValueError("received_at needs an offset")
         return self
 
 
@@ -92,6 +137,7 @@ def read_body[Body: _Body](kind: type[Body], event: Any) -> Body:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "body"
-        raise DeskError(400, "bad_request", f"{where}: {first['msg']}") from error
+        said = first["msg"].removeprefix("Value error, ")
+        raise DeskError(400, "bad_request", f"{where}: {said}") from error
     except (ValueError, binascii.Error, RecursionError) as error:
         raise DeskError(400, "bad_request", "the body is no JSON") from error

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from functions.privacy_desk.bodies import About, DeskError
+from functions.privacy_desk.bodies import About, DeskError, is_request_id
 from functions.privacy_desk.finding import Finder, Known
 from gjensyn.clock import Clock
 from gjensyn.models.request import PARTICULARS_KEY, REQUESTS, Particulars, PrivacyRequest
@@ -49,7 +49,7 @@ class Dossiers:
         Raises:
             DeskError: there is none, or it is of the other kind.
         """
-        request = self.register.get(request_id)
+        request = self.register.get(request_id) if is_request_id(request_id) else None
         if request is None or kind not in (None, request.kind):
             raise DeskError(404, "unknown_request", "there is no such request")
         return request

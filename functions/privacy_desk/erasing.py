@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.privacy_desk.bodies import About, Approve, DeskError, Erase
+from functions.privacy_desk.callers import person_of, somebody_else
 from functions.privacy_desk.dossiers import BEFORE_FENCE, Dossiers, stale, wrong_state
 from functions.privacy_desk.identity import ASK, Asking
 from gjensyn.models.request import PrivacyRequest
@@ -43,6 +44,7 @@ class Erasing:
             return request
         if request.status == "AWAITING_APPROVAL" and request.plan_hash == told.plan_hash:
             return request
+        self._a_hand(caller)
         known = dossiers.known(request)
         dossiers.fresh(request, known, told.plan_hash)
         marked = dossiers.occupied(request)
@@ -73,8 +75,7 @@ class Erasing:
             return _unless_turned_away(request)
         if request.status != "AWAITING_APPROVAL":
             raise wrong_state(request)
-        if self.four_eyes and caller == request.requested_by:
-            raise DeskError(403, "four_eyes", "somebody else than who asked for it approves")
+        self._another_hand(caller, request.requested_by)
         dossiers.fresh(request, dossiers.known(request), told.plan_hash)
         detail = dossiers.detail(caller, plan_hash=told.plan_hash)
         return dossiers.register.move(
@@ -83,6 +84,16 @@ class Erasing:
             approved_by=caller,
             **dossiers.due(request.request_id, dossiers.clock.now()),
         )
+
+    def _a_hand(self, caller: str) -> None:
+        if self.four_eyes and person_of(caller) is None:
+            sentence = "sign with a user or a session that bears your own name"
+            raise DeskError(403, "unnamed", sentence)
+
+    def _another_hand(self, caller: str, asked: str | None) -> None:
+        self._a_hand(caller)
+        if self.four_eyes and not somebody_else(caller, asked):
+            raise DeskError(403, "four_eyes", "somebody else than who asked for it approves")
 
 
 def _unless_turned_away(request: PrivacyRequest) -> PrivacyRequest:

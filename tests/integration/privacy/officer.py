@@ -42,15 +42,20 @@ class Officer:
         """Return a request as the desk shows it."""
         return dict(self.get(f"requests/{request_id}"))
 
-    def approved(self, customer: str = "K-1", ground: str = "a") -> str:
-        """Preview, ask and approve; returns the request's id. Nothing has run yet."""
+    def asked(self, customer: str = "K-1", ground: str = "a") -> dict[str, str]:
+        """Preview and ask; returns what an approval says."""
         _, seen = self.post("preview", customer_id=customer)
-        told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
+        told = {"request_id": str(seen["request_id"]), "plan_hash": str(seen["plan_hash"])}
         asked = self.post("erase", **told, ground=ground, identity="passport at the counter")
         assert asked[0] == 202, asked
+        return told
+
+    def approved(self, customer: str = "K-1", ground: str = "a") -> str:
+        """Preview, ask and approve; returns the request's id. Nothing has run yet."""
+        told = self.asked(customer, ground)
         approved = self.post("approve", by=BO, **told)
         assert approved[0] == 202, approved
-        return str(seen["request_id"])
+        return told["request_id"]
 
     def erased(self, customer: str = "K-1", ground: str = "a") -> dict[str, Any]:
         """Erase somebody to the end; returns the request as it is shown then."""

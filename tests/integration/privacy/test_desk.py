@@ -1,7 +1,9 @@
 """The officer's desk does what the contract says, and says no in words."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +13,13 @@ from tests.shop import Shop, open_shop
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 NOBODY = "K-nobody"
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Officer]:
+    """Open a desk in an empty shop."""
+    with open_shop() as shop:
+        yield Officer(shop)
 
 
 def test_a_preview_counts_and_changes_nothing_of_the_person():
@@ -71,6 +80,21 @@ def test_who_approves_is_somebody_else():
             status, said = officer.post("approve", by=ANNE, **told)
             assert status == expected
             assert expected == 202 or said["error"] == "four_eyes"
+
+
+def test_one_person_in_two_roles_has_two_eyes():
+    """The same session name elsewhere is refused; so is a session that a program has named."""
+    with open_shop() as shop:
+        officer = Officer(shop)
+        told = officer.asked(NOBODY)
+        role = "arn:aws:sts::123456789012:assumed-role"
+        for arn, word in (
+            (f"{role}/Approver/Anne", "four_eyes"),
+            (f"{role}/Approver/botocore-session-1789000000", "unnamed"),
+        ):
+            status, said = officer.post("approve", by=arn, **told)
+            assert (status, said["error"]) == (403, word)
+        assert officer.post("approve", by=f"{role}/Officer/bo", **told)[0] == 202
 
 
 def test_a_stale_plan_refuses_to_run():
@@ -180,15 +204,66 @@ def test_bad_input_is_refused_in_words(body: bytes):
 
 
 @pytest.mark.parametrize(
-    "hostile", ["'; DROP TABLE", "../../etc", "\u202e\x00", "æ" * 128, "{{7*7}}"]
-)
-def test_hostile_ids_are_ids(hostile: str):
+    ("verb", "body", "where"),
+    [
+        ("preview", {"customer_id": "x" * 10_000}, "customer_id"),
+        ("preview", {"customer_id": "x", "received_at": 5}, "received_at"),
+        ("preview", {"customer_id": "x", "received_at": "1762000000"}, "received_at"),
+        ("preview", {"customer_id": "x", "received_at": "2026-10-01T00:00:00"}, "received_at"),
+        ("preview", {"customer_id": "x", "received_at": "0001-01-01T00:00:00+23:00"}, "received"),
+        ("preview", {"customer_id": "x", "received_at": "2027-10-01T00:00:00Z"}, "received_at"),
+        ("preview", {}, "customer_id or email"),
+        ("export", {"customer_id": "x"}, "identity"),
+        ("erase", {}, "request_id"),
+        ("erase", {"request_id": "a" * 26, "plan_hash": "0" * 64, "ground": "z"}, "ground"),
+        ("approve", {"request_id": "a" * 26}, "plan_hash"),
+        ("approve", {"request_id": "../../etc", "plan_hash": "0" * 64}, "request_id"),
+        ("refuse", {"request_id": "a" * 26, "reason": " \u202e\u0000 "}, "reason"),
+        ("extend", {"request_id": "a" * 26}, "reason"),
+        ("ack", {"request_id": "a" * 26, "recipient": "no; such"}, "recipient"),
+    ],
+)  # fmt: skip
+def test_a_bad_field_is_named(desk: Officer, verb: str, body: dict[str, Any], where: str):
+    """400, and which field it is; every verb in the same shape."""
+    status, said = desk.post(verb, **body)
+    assert (status, set(said), said["error"]) == (400, {"error", "message"}, "bad_request")
+    assert where in said["message"]
+    assert len(said["message"]) < 200
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["'; DROP TABLE", "../../etc", "\u202e\x00", "æ" * 128, "{{7*7}}", '{"$gt": ""}', "\r\nX: y"],
+)  # fmt: skip
+def test_hostile_ids_are_ids(desk: Officer, hostile: str):
     """Somebody nobody knows, whatever their id looks like."""
+    assert set(desk.post("preview", customer_id=hostile)[1]["classes"].values()) == {0}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["..%2F..%2Fetc", "%2e%2e", "a" * 10_000, "%00", "%E2%80%AE", "'%20OR%201=1",
+     "%7B%22$gt%22:1%7D", "ledger", "requests", "a" * 26 + "%0A", "a" * 26],
+)  # fmt: skip
+def test_a_path_leads_to_a_request_or_to_nothing(desk: Officer, path: str):
+    """404 as for any id that no request has; the tables are not asked with it."""
+    seen: list[Any] = []
+    desk.cloud.before_call(seen.append)
+    reply = desk.cloud.http("GET", f"/privacy/requests/{path}", caller=ANNE)
+    assert reply.status == 404
+    if path != "a" * 26:
+        assert [call for call in seen if call.service == "dynamodb"] == []
+
+
+def test_an_officer_s_words_are_shown_without_what_could_do_harm():
+    """Control and bidi characters are not carried into a letter."""
     with open_shop() as shop:
+        lived(shop)
         officer = Officer(shop)
-        assert set(officer.post("preview", customer_id=hostile)[1]["classes"].values()) == {0}
-        reply = shop.cloud.http("GET", "/privacy/requests/..%2F..%2Fetc", caller=ANNE)
-        assert reply.status == 404
+        ids = {"request_id": officer.post("preview", customer_id="K-1")[1]["request_id"]}
+        assert officer.post("refuse", **ids, reason="not\u202e you\u0000r data")[0] == 200
+        shop.wait(minutes=2)
+        assert any("not your data" in mail.text for mail in shop.cloud.sent)
 
 
 def test_nobody_calls_the_desk_unsigned():
