@@ -45,7 +45,7 @@ class Backend:
         self.calls: list[Call] = []
         self.requests: dict[str, Counter[str]] = defaultdict(Counter)
         self.hooks: list[Callable[[Call], None]] = []
-        self._keys = KeyCalls(emulator)
+        self._keys = KeyCalls(emulator, clock)
         self._numbers: Counter[str | None] = Counter()
         self._clock = clock
         self._ids = ids

@@ -140,7 +140,9 @@ class Emulator:
 
     def create_key(self, key: KeySpec) -> None:
         """Create a KMS key under the id that references in the template were given."""
-        made = self.operate("kms", "CreateKey", {"KeySpec": key.spec, "KeyUsage": key.usage})
+        tags = [{"TagKey": name, "TagValue": value} for name, value in key.tags.items()]
+        asked = {"KeySpec": key.spec, "KeyUsage": key.usage, "Tags": tags}
+        made = self.operate("kms", "CreateKey", asked)
         with self._scope():
             record = kms._keys.pop(made["KeyMetadata"]["KeyId"])
             kms._keys[key.key_id] = record | {"KeyId": key.key_id, "Arn": key.arn}
@@ -152,6 +154,14 @@ class Emulator:
             if record is None or "_symmetric_key" not in record:
                 return None, None
             return record, kms._check_key_state(record)
+
+    def doom_key(self, key_id: str, days: int, date: float) -> dict[str, Any]:
+        """Order a key's destruction; returns what KMS answers."""
+        asked = {"KeyId": key_id, "PendingWindowInDays": days}
+        told: dict[str, Any] = self.operate("kms", "ScheduleKeyDeletion", asked)
+        with self._scope():
+            kms._keys[key_id]["DeletionDate"] = date
+        return told | {"DeletionDate": date}
 
     def create_alias(self, alias: str, key_id: str) -> None:
         self.operate("kms", "CreateAlias", {"AliasName": alias, "TargetKeyId": key_id})

@@ -8,6 +8,7 @@ import base64
 import json
 import os
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from infra.local.clients import Request
 from infra.local.emulator import Emulator
 from infra.local.faults import Answer, refusal
+from infra.local.virtual_clock import VirtualClock
 
 _ID_LENGTH = 36
 _NONCE_LENGTH = 12
@@ -25,12 +27,15 @@ _SIZES = {"AES_128": 16, "AES_256": 32}
 class KeyCalls:
     """KMS, its symmetric keys our own."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, emulator: Emulator, clock: VirtualClock) -> None:
         self._emulator = emulator
+        self._clock = clock
 
     def answer(self, request: Request) -> Answer | None:
         """Answer a call with a symmetric key; None: the call is none."""
         operation = _OPERATIONS.get(request.operation)
+        if request.operation == "ScheduleKeyDeletion":
+            operation = self._deletion
         if operation is None:
             return None
         asked = request.json
@@ -39,6 +44,13 @@ class KeyCalls:
         if refused is not None:
             return refused
         return None if key is None else operation(key, asked)
+
+    def _deletion(self, key: Mapping[str, Any], asked: Mapping[str, Any]) -> Answer:
+        """Order a key's destruction: it cannot be used from now on; its date is of our clock."""
+        days = asked.get("PendingWindowInDays", 30)
+        date = (self._clock.now() + timedelta(days=days)).timestamp()
+        told = self._emulator.doom_key(key["KeyId"], days, date)
+        return _ok(told)
 
 
 def _encrypt(key: Mapping[str, Any], asked: Mapping[str, Any]) -> Answer:

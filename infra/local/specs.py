@@ -150,6 +150,7 @@ class KeySpec:
     arn: str
     spec: str
     usage: str
+    tags: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def _secret(plan: Plan, resource: Resource, properties: Properties) -> None:
 def _key(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "Description", "KeyPolicy", "EnableKeyRotation", "RotationPeriodInDays",
-        "PendingWindowInDays", "Enabled", "Tags", "MultiRegion", "BypassPolicyLockoutSafetyCheck",
+        "PendingWindowInDays", "Enabled", "MultiRegion", "BypassPolicyLockoutSafetyCheck",
     )  # fmt: skip
     plan.keys.append(
         KeySpec(
@@ -139,6 +139,7 @@ def _key(plan: Plan, resource: Resource, properties: Properties) -> None:
             arn=plan.names.attribute(resource.logical_id, "Arn"),
             spec=properties.get("KeySpec", "SYMMETRIC_DEFAULT"),
             usage=properties.get("KeyUsage", "ENCRYPT_DECRYPT"),
+            tags={tag["Key"]: tag["Value"] for tag in properties.get("Tags", ())},
         )
     )
 

@@ -150,6 +150,10 @@ BREAKAGES: list[tuple[Rule, Callable[[Body], None]]] = [
     ),
     (
         permissions.name_actions_and_resources,
+        lambda body: _statement(body, f"{INTAKE}Role", "UnwrapKeys").pop("Condition"),
+    ),
+    (
+        permissions.name_actions_and_resources,
         lambda body: _statement(body, f"{INTAKE}Role", "WriteLogs").update(
             Resource={"Fn::Sub": "arn:${AWS::Partition}:logs:${AWS::Region}:*"}
         ),

@@ -10,7 +10,7 @@ from gjensyn.models.message import UNKNOWN_SHARD, Message, Requirement
 from gjensyn.models.order import Order, Reschedule
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.record import Dated, Stored, Table
-from gjensyn.models.subject import DataKey, SubjectRow
+from gjensyn.models.subject import DataKey, KeyEpoch, SubjectRow
 from gjensyn.models.survey import Survey
 from gjensyn.ports import Insert, Replace, Require
 from gjensyn.privacy.data_map import stored_models
@@ -27,7 +27,7 @@ from tests.builders import (
 from tests.integration.store.conftest import SHARDS, House, move_in
 from tests.specimens import CANARY, specimen
 
-KEYED = [model for model in stored_models() if model is not DataKey]
+KEYED = [model for model in stored_models() if model not in (DataKey, KeyEpoch)]
 ORDER = an_order()
 DELIVERED = Requirement(table=Table.ORDERS, key=ORDER.key, statuses=("delivered", "returned"))
 

@@ -8,23 +8,30 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from gjensyn.clock import Clock
-from gjensyn.codec import from_item
+from gjensyn.codec import Item, from_item, keys_of, to_item
 from gjensyn.errors import KeyMissingError, SealBrokenError
-from gjensyn.models.record import Table
-from gjensyn.models.subject import KEY_CLASS, DataKey
+from gjensyn.models.record import Stored, Table
+from gjensyn.models.subject import (
+    CURRENT_KEY,
+    EPOCHS,
+    FIRST_EPOCH,
+    KEY_CLASS,
+    CurrentEpoch,
+    DataKey,
+    KeyEpoch,
+)
 from gjensyn.sealing import Seal, new_key
 
 KEY_CACHE = timedelta(minutes=5)  # how long a shredded key may still work: the eraser waits it out
 _CACHED = 2_000
-_KEK_ROW = "kek"
-_FIRST_EPOCH = "000001"
 
 
 class KmsKeyring:
     """Implements `ports.Keyring` over the `keys` table and KMS.
 
-    The key-encryption key of each epoch stands in `keys` too, wrapped by KMS; the first
-    container that needs one makes it, and a conditional write lets only one of them win.
+    The key-encryption key of each epoch stands in `keys` too, wrapped by a KMS key of its own. The
+    first container that needs one makes the first epoch, and a conditional write lets only one of
+    them win. Later epochs are an operator's; a container notices within `KEY_CACHE`.
     """
 
     def __init__(
@@ -37,6 +44,7 @@ class KmsKeyring:
         self._clock = clock
         self._seals: OrderedDict[str, tuple[datetime, Seal]] = OrderedDict()
         self._epochs: dict[str, Seal] = {}
+        self._current: tuple[datetime, str] | None = None
 
     def seal(self, subject: str) -> Seal:
         """Return the subject's seal.
@@ -48,25 +56,27 @@ class KmsKeyring:
         now = self._clock.now()
         if cached and now - cached[0] < KEY_CACHE:
             return cached[1]
-        answer = self._dynamodb.get_item(
-            TableName=self._table,
-            Key={"pk": {"S": subject}, "sk": {"S": KEY_CLASS}},
-            ConsistentRead=True,
-        )
-        if "Item" not in answer:
+        row = self._read(DataKey, subject, KEY_CLASS)
+        if row is None:
             self._seals.pop(subject, None)
             raise KeyMissingError(subject)
-        row = from_item(DataKey, answer["Item"], None)
-        unwrapped = self._epoch(row.epoch).open(_wrapping(subject, row.epoch), row.wrapped)
-        return self._remember(subject, Seal.of(unwrapped), now)
+        return self._remember(subject, Seal.of(self._unwrapped(row)), now)
 
     def create(self, subject: str) -> tuple[DataKey, Seal]:
         """Make a key for a new subject; the caller writes the row with the first items."""
-        key = new_key()
-        wrapping = _wrapping(subject, _FIRST_EPOCH)
-        wrapped = self._epoch(_FIRST_EPOCH, create=True).close(wrapping, key)
-        row = DataKey(subject=subject, key=KEY_CLASS, wrapped=wrapped, epoch=_FIRST_EPOCH)
-        return row, Seal.of(key)
+        key, epoch = new_key(), self._current_epoch()
+        wrapped = self._epoch(epoch, create=epoch == FIRST_EPOCH).close(
+            _wrapping(subject, epoch), key
+        )
+        return DataKey(subject=subject, key=KEY_CLASS, wrapped=wrapped, epoch=epoch), Seal.of(key)
+
+    def rewrapped(self, row: DataKey, epoch: str) -> DataKey:
+        """Return a data key's row under another epoch; what it has sealed stays as it is."""
+        wrapped = self._epoch(epoch).close(_wrapping(row.subject, epoch), self._unwrapped(row))
+        return row.model_copy(update={"wrapped": wrapped, "epoch": epoch})
+
+    def _unwrapped(self, row: DataKey) -> bytes:
+        return self._epoch(row.epoch).open(_wrapping(row.subject, row.epoch), row.wrapped)
 
     def _remember(self, subject: str, seal: Seal, now: datetime) -> Seal:
         self._seals[subject] = (now, seal)
@@ -75,43 +85,58 @@ class KmsKeyring:
             self._seals.popitem(last=False)
         return seal
 
+    def _current_epoch(self) -> str:
+        now = self._clock.now()
+        if self._current is None or now - self._current[0] >= KEY_CACHE:
+            found = self._read(CurrentEpoch, EPOCHS, CURRENT_KEY)
+            self._current = (now, found.epoch if found else FIRST_EPOCH)
+        return self._current[1]
+
     def _epoch(self, epoch: str, *, create: bool = False) -> Seal:
         if epoch not in self._epochs:
             self._epochs[epoch] = Seal.of(self._unwrapped_epoch(epoch, create=create))
         return self._epochs[epoch]
 
     def _unwrapped_epoch(self, epoch: str, *, create: bool) -> bytes:
-        key = {"pk": {"S": _KEK_ROW}, "sk": {"S": epoch}}
-        answer = self._dynamodb.get_item(TableName=self._table, Key=key, ConsistentRead=True)
-        if "Item" in answer:
-            return self._decrypt(epoch, answer["Item"]["wrapped"]["B"])
-        if not create:
-            raise SealBrokenError(f"{_KEK_ROW}|{epoch}")
-        made = self._kms.generate_data_key(
-            KeyId=self._kms_key, KeySpec="AES_256", EncryptionContext=_context(epoch)
-        )
+        row = self._read(KeyEpoch, EPOCHS, epoch)
+        if row is not None and row.wrapped is not None:
+            answer = self._kms.decrypt(
+                CiphertextBlob=row.wrapped, KeyId=row.kms_key, EncryptionContext=context(epoch)
+            )
+            return bytes(answer["Plaintext"])
+        if row is not None or not create:
+            raise SealBrokenError(f"{EPOCHS}|{epoch}")
+        row, plain = made_epoch(self._kms, self._kms_key, epoch, self._clock.now())
+        item = to_item(row.model_copy(update={"version": 1}), None)
         try:
             self._dynamodb.put_item(
-                TableName=self._table,
-                Item={**key, "entity": {"S": _KEK_ROW}, "wrapped": {"B": made["CiphertextBlob"]}},
-                ConditionExpression="attribute_not_exists(pk)",
+                TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(pk)"
             )
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
             return self._unwrapped_epoch(epoch, create=False)  # another container was first
-        return bytes(made["Plaintext"])
+        return plain
 
-    def _decrypt(self, epoch: str, wrapped: bytes) -> bytes:
-        answer = self._kms.decrypt(
-            CiphertextBlob=wrapped, KeyId=self._kms_key, EncryptionContext=_context(epoch)
-        )
-        return bytes(answer["Plaintext"])
+    def _read[Row: Stored](self, model: type[Row], subject: str, key: str) -> Row | None:
+        where: Item = keys_of(Table.KEYS, subject, key)
+        answer = self._dynamodb.get_item(TableName=self._table, Key=where, ConsistentRead=True)
+        return from_item(model, answer["Item"], None) if "Item" in answer else None
+
+
+def made_epoch(kms: Any, kms_key: str, epoch: str, now: datetime) -> tuple[KeyEpoch, bytes]:
+    """Make a key-encryption key; returns its row, not written yet, and the key itself."""
+    made = kms.generate_data_key(KeyId=kms_key, KeySpec="AES_256", EncryptionContext=context(epoch))
+    row = KeyEpoch(
+        subject=EPOCHS, key=epoch, wrapped=made["CiphertextBlob"], kms_key=kms_key, made_at=now
+    )
+    return row, bytes(made["Plaintext"])
+
+
+def context(epoch: str) -> dict[str, str]:
+    """Return what KMS binds an epoch's key to."""
+    return {"gjensyn": "key-encryption-key", "epoch": epoch}
 
 
 def _wrapping(subject: str, epoch: str) -> str:
     return f"key|{subject}|{KEY_CLASS}|{epoch}"
-
-
-def _context(epoch: str) -> dict[str, str]:
-    return {"gjensyn": "key-encryption-key", "epoch": epoch}

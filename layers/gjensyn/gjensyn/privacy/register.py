@@ -10,7 +10,16 @@ from gjensyn.errors import ConflictError
 from gjensyn.models.audit import HEAD_KEY, LEDGER, LedgerHead, LedgerLine
 from gjensyn.models.request import ACTIVE, REQUESTS, Active, PrivacyRequest
 from gjensyn.ports import Change, Insert, Remove, Replace, Store
-from gjensyn.privacy.ledger import About, Detail, Entry, Head, LedgerEvent, append, as_item
+from gjensyn.privacy.ledger import (
+    NOBODY,
+    About,
+    Detail,
+    Entry,
+    Head,
+    LedgerEvent,
+    append,
+    as_item,
+)
 from gjensyn.privacy.states import Passed, Status, step
 from gjensyn.sealing import Seal
 
@@ -79,16 +88,38 @@ class Register:
         """
         moved = self._moved(request, move, fields)
         change = Replace(moved) if moved.version else Insert(moved)
+        about = About(moved.request_id, moved.customer)
+        detail = move.detail.model_copy(update={"status": moved.status})
+        self._write(move.event, about, detail, change, *also, seal=seal)
+        return moved.model_copy(update={"version": moved.version + 1})
+
+    def log(self, event: LedgerEvent, detail: Detail, *changes: Change) -> None:
+        """Write a line that is about no request, with what it tells of, or nothing.
+
+        Raises:
+            ConflictError: something of it has changed: read and decide again.
+        """
+        self._write(event, NOBODY, detail, *changes)
+
+    def _write(
+        self,
+        event: LedgerEvent,
+        about: About,
+        detail: Detail,
+        *changes: Change,
+        seal: Seal | None = None,
+    ) -> None:
         for _ in range(TRIES):
             known = self.store.get(LedgerHead, LEDGER, HEAD_KEY)
-            lines = self._lines(known, moved, move)
+            before = Head(known.seq, known.hash) if known else None
+            entry = append(before, self.clock.now(), event, about, detail)
             try:
-                self.store.write(change, *also, *lines, seal=seal)
+                self.store.write(*changes, *_lines(known, entry), seal=seal)
             except ConflictError:
                 if self.store.get(LedgerHead, LEDGER, HEAD_KEY) == known:
                     raise  # it is not the ledger that somebody else has changed
             else:
-                return moved.model_copy(update={"version": moved.version + 1})
+                return
         raise ConflictError
 
     def _moved(self, request: PrivacyRequest, move: Move, fields: Any) -> PrivacyRequest:
@@ -101,24 +132,16 @@ class Register:
         changed = {"status": status, "history": tuple(history), **fields}
         return request.model_copy(update=changed)
 
-    def _lines(
-        self, known: LedgerHead | None, request: PrivacyRequest, move: Move
-    ) -> Sequence[Change]:
-        entry = append(
-            Head(known.seq, known.hash) if known else None,
-            self.clock.now(),
-            move.event,
-            About(request.request_id, request.customer),
-            detail=move.detail.model_copy(update={"status": request.status}),
-        )
-        head = LedgerHead(
-            subject=LEDGER,
-            key=HEAD_KEY,
-            version=known.version if known else 0,
-            seq=entry.seq,
-            hash=entry.hash,
-        )
-        return Insert(line_of(entry)), Replace(head) if known else Insert(head)
+
+def _lines(known: LedgerHead | None, entry: Entry) -> Sequence[Change]:
+    head = LedgerHead(
+        subject=LEDGER,
+        key=HEAD_KEY,
+        version=known.version if known else 0,
+        seq=entry.seq,
+        hash=entry.hash,
+    )
+    return Insert(line_of(entry)), Replace(head) if known else Insert(head)
 
 
 def line_of(entry: Entry) -> LedgerLine:
