@@ -18,7 +18,7 @@ from gjensyn.ports import Insert
 from gjensyn.privacy.copy import Cover, make_copy
 from gjensyn.privacy.data_map import copied_models
 from gjensyn.privacy.inventory import OWNED
-from gjensyn.privacy.letters import LINK_WORKS, THE_PERSON, question
+from gjensyn.privacy.letters import LINK_WORKS, THE_PERSON, question, ready
 from gjensyn.privacy.register import Move
 
 
@@ -53,10 +53,20 @@ def copy(tools: Tools, request: PrivacyRequest) -> Answer:
     text = json.dumps(make_copy(records, cover), ensure_ascii=False, indent=1)
     tools.inventory.exports.write(name, text.encode())
     _page(tools, folder, records, cover, person)
+    _tell_them(tools, request, person)
     freed = tools.register.freed(request)
     forget(tools, request.request_id)
     move = Move("exported", BY, ("COMPLETED",), tools.detail())
     return tools.register.move(request, move, *freed, download=name, **AT_REST)
+
+
+def _tell_them(tools: Tools, request: PrivacyRequest, person: Person | None) -> None:
+    """Write to whoever has said themselves that it was them; an officer hands out the others."""
+    if person is None or person.fenced or not any(one.by == THE_PERSON for one in request.history):
+        return
+    letter = ready(request, person, tools.clock.now(), tools.store.shard(person.subject))
+    if tools.store.get(type(letter), letter.subject, letter.key) is None:
+        tools.store.write(Insert(letter))
 
 
 def _page(

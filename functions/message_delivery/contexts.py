@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from functions.message_delivery.privacy_contexts import fill_privacy
+from functions.message_delivery.privacy_contexts import fill_privacy, last_day
 from functions.message_delivery.proposals import proposal, stops_on
 from functions.message_delivery.settings import DeliverySettings
 from gjensyn.language import Language, said_in
@@ -23,10 +23,13 @@ _PAGES: dict[Kind, str] = {
     "delay_notice": "d",
     "delay_update": "d",
     "identity_check": "i",
+    "export_ready": "i",
     "repurchase_reminder": "r",
     "repurchase_order": "r",
 }
-_ABOUT_DATA = ("identity_check", "erasure_done", "erasure_extended", "erasure_refused")
+_ABOUT_DATA = (
+    "identity_check", "erasure_done", "erasure_extended", "erasure_refused", "export_ready",
+)  # fmt: skip
 
 
 def page_of(kind: Kind) -> str | None:
@@ -69,7 +72,7 @@ def fill_text(
     """Return the context of an SMS template; of several late orders it names the first."""
     words: Context = {"shop": settings.shop_name, "url": links.own}
     if message.kind in _ABOUT_DATA:
-        return words
+        return words | {"expires_on": last_day(message, settings)}
     if page_of(message.kind) == "r":
         day = stops_on(message, person, settings.shop_time_zone)
         first = message.content["lines"][0]["name"]

@@ -18,9 +18,6 @@ def fill_privacy(
     """Return the context of a letter about a request; `own` is the link that is its own."""
     told = message.content
     where = authority(value_of(person.country))
-    expires = (message.link_expires_at or message.decided_at).astimezone(
-        ZoneInfo(settings.shop_time_zone)
-    ).date() - timedelta(days=1)
     return {
         "shop_name": settings.shop_name,
         "name": value_of(person.name),
@@ -28,8 +25,15 @@ def fill_privacy(
         "authority": where.name,
         "authority_url": where.url,
         "confirm_url": own,
-        "expires_on": expires,
+        "download_url": own,
+        "expires_on": last_day(message, settings),
         **told,
         **{name: date.fromisoformat(told[name]) for name in _DAYS if name in told},
         "retained": [],
     }
+
+
+def last_day(message: Message, settings: DeliverySettings) -> date:
+    """Return the last whole day on which the link of a letter works, where the shop is."""
+    end = message.link_expires_at or message.decided_at
+    return end.astimezone(ZoneInfo(settings.shop_time_zone)).date() - timedelta(days=1)

@@ -120,6 +120,14 @@ class Dossiers:
         notes = Particulars(subject=request.request_id, key=PARTICULARS_KEY, **words)
         return [Insert(key), Insert(notes)], seal
 
+    def of_a_stranger(
+        self, request: PrivacyRequest, customer_id: str | None
+    ) -> tuple[list[Change], Seal | None]:
+        """Return what keeps the id of somebody we do not know, for those who may know them."""
+        if request.person is not None or customer_id is None:
+            return [], None
+        return self.noted(request, customer_id=customer_id)
+
     def detail(self, caller: str, **told: Any) -> Detail:
         """Return what the ledger says: who did it as a keyed hash, and what is no name."""
         return Detail(by=self.pseudonyms.key("officer", caller), **told)

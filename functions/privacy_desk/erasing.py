@@ -31,7 +31,8 @@ class Erasing:
         plan_hash = plan.hash_for(request.request_id)
         if request.version == 0:
             move = Move("received", caller, ("RECEIVED",), dossiers.detail(caller))
-            request = dossiers.register.move(request, move, plan_hash=plan_hash)
+            notes, seal = dossiers.of_a_stranger(request, about.customer_id)
+            request = dossiers.register.move(request, move, *notes, seal=seal, plan_hash=plan_hash)
         return request.model_copy(update={"plan_hash": plan_hash}), plan
 
     def erase(self, told: Erase, caller: str) -> PrivacyRequest:

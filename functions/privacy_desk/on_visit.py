@@ -1,4 +1,4 @@
-"""The page behind the link that asks whether it is them: GET shows a button, POST confirms."""
+"""The pages behind the links about one's own data: GET shows a button, POST confirms or fetches."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from functions.privacy_desk.handing_out import MINUTES, HandingOut
 from functions.privacy_desk.wiring import Desk, wire_desk
 from gjensyn.errors import ConflictError
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.links import Links, Opened
+from gjensyn.models.request import PrivacyRequest
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
@@ -28,6 +30,7 @@ class Visit:
     """Serves the page; a token that opens nothing looks like any other."""
 
     desk: Desk
+    handing_out: HandingOut
     links: Links
     renderer: Renderer
     shop_name: str
@@ -41,6 +44,8 @@ class Visit:
         if asked is None:
             return not_found(self.renderer, request.languages)
         language = _language(opened, request)
+        if opened.message.kind == "export_ready":
+            return self._fetched(opened, request, language, asked)
         if request.looks:
             return self._page("identity_page", language, self._question(opened, request, language))
         confirmed = self._confirmed(opened)
@@ -62,7 +67,24 @@ class Visit:
                 continue
         return self.desk.asking.confirm(opened)
 
+    def _fetched(
+        self, opened: Opened, request: Request, language: Language, asked: PrivacyRequest
+    ) -> Reply:
+        links = [] if request.looks else self.handing_out.links(asked)
+        if not request.looks:
+            if not links:
+                return not_found(self.renderer, request.languages)
+            self.desk.telemetry.count("copy_fetched")
+        shown = {**self._around(opened, request, language), "links": links, "minutes": MINUTES}
+        return self._page("fetch_page", language, shown)
+
     def _question(self, opened: Opened, request: Request, language: Language) -> dict[str, Any]:
+        return {
+            **self._around(opened, request, language),
+            "kind": opened.message.content["kind"],
+        }
+
+    def _around(self, opened: Opened, request: Request, language: Language) -> dict[str, Any]:
         path = request.path
         end = opened.message.link_expires_at or opened.message.decided_at
         return {
@@ -71,7 +93,6 @@ class Visit:
                 (code, OWN_NAMES[code], f"{path}?{urlencode({'lang': code})}") for code in LANGUAGES
             ],
             "action": f"{path}?{urlencode({'lang': language})}",
-            "kind": opened.message.content["kind"],
             "expires_on": end.astimezone(self.desk.dossiers.zone).date() - timedelta(days=1),
         }
 
@@ -90,6 +111,7 @@ def wire(runtime: Runtime) -> Visit:
     desk = wire_desk(runtime, "privacy_desk")
     return Visit(
         desk=desk,
+        handing_out=HandingOut(desk.dossiers.inventory.exports),
         links=Links(desk.dossiers.store, runtime.clock),
         renderer=Renderer(Path(settings.templates)),
         shop_name=settings.shop_name,

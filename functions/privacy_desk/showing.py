@@ -4,13 +4,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from functions.privacy_desk.handing_out import HandingOut
 from functions.privacy_desk.settings import DeskSettings
 from gjensyn.clock import stamp
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.ports import Folder
 from gjensyn.runtime import Runtime
-
-LINK_SECONDS = 900  # the officer fetches the copy now; another look makes another link
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,6 @@ class Showing:
         if request.certificate is not None:
             written = self.ledger.read(request.certificate)
             told["certificate"] = json.loads(written) if written else None
-        if request.download is not None and self.exports.names(request.download):
-            told["download"] = self.exports.link(request.download, LINK_SECONDS)
+        for form, link in HandingOut(self.exports).links(request):
+            told["download" if form == "file" else "download_page"] = link
         return told

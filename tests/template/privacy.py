@@ -24,6 +24,10 @@ _ASKED = {
 _COMPLAINT = {"authority": "Datatilsynet", "authority_url": "https://www.datatilsynet.no"}
 _ANYWHERE = {"authority": None, "authority_url": "https://www.edpb.europa.eu/members_en"}
 _RECEIVED = {"received_on": date(2026, 10, 2)}
+COPY = [
+    ("page", "https://copies.example/copy.html?X-Amz-Signature=1&X-Amz-Expires=900"),
+    ("file", "https://copies.example/copy.json?X-Amz-Signature=2&X-Amz-Expires=900"),
+]
 KEPT = [
     {"kind": "order", "paragraph": "bokføringsloven § 13 (5 år)", "until": date(2031, 12, 31)},
     {"kind": "purse", "paragraph": "§ 1", "until": date(2029, 12, 31)},
@@ -70,6 +74,12 @@ def identity(**changes: Any) -> dict[str, Any]:
     languages = [(code, own, f"/i/t?lang={code}") for code, own in OWN_NAMES.items()]
     known = {"shop_name": "Nordlys Sport", "languages": languages, "action": "/i/t"}
     return {**known, "kind": "erase", "expires_on": date(2026, 11, 9), **changes}
+
+
+def fetch(**changes: Any) -> dict[str, Any]:
+    """Return the context of the page on which a copy is fetched, with changes."""
+    known = {key: text for key, text in identity().items() if key != "kind"}
+    return {**known, "links": [], "minutes": 15, **changes}
 
 
 def identity_done(**changes: Any) -> dict[str, Any]:
@@ -120,6 +130,7 @@ LETTERS: dict[str, dict[str, dict[str, Any]]] = {
 QUESTIONS: dict[str, dict[str, dict[str, Any]]] = {
     "identity_page": {"erase": identity(), "export": identity(kind="export")},
     "identity_done_page": {"erase": identity_done(), "export": identity_done(kind="export")},
+    "fetch_page": {"links": fetch(links=COPY), "button": fetch()},
 }
 PAPERS: dict[str, dict[str, dict[str, Any]]] = {
     "certificate_page": {

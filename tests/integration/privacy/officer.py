@@ -42,9 +42,9 @@ class Officer:
         """Return a request as the desk shows it."""
         return dict(self.get(f"requests/{request_id}"))
 
-    def asked(self, customer: str = "K-1", ground: str = "a") -> dict[str, str]:
+    def asked(self, customer: str = "K-1", ground: str = "a", **more: str) -> dict[str, str]:
         """Preview and ask; returns what an approval says."""
-        _, seen = self.post("preview", customer_id=customer)
+        _, seen = self.post("preview", customer_id=customer, **more)
         told = {"request_id": str(seen["request_id"]), "plan_hash": str(seen["plan_hash"])}
         asked = self.post("erase", **told, ground=ground, identity="passport at the counter")
         assert asked[0] == 202, asked

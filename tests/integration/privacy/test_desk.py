@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -321,6 +321,50 @@ def test_people_ask_for_themselves(ask: str, ends: str):
         assert Officer(shop).status(request["request_id"])["status"] == ends
 
 
+def test_who_asked_for_a_copy_gets_a_letter_and_fetches_it_by_pressing():
+    """A machine that opens the link gets no copy; the links behind the button work for minutes."""
+    with open_shop() as shop:
+        lived(shop)
+        text = shop.cloud.sent[-1].text
+        shop.post(text[text.index("/p/") :].split()[0] + "?ask=export", ask="export")
+        shop.wait(minutes=1)
+        assert _confirm(shop) == 200
+        shop.wait(minutes=2)
+        letter = shop.cloud.sent[-1]
+        assert letter.to.startswith("kari.nord")
+        assert "amazonaws" not in letter.text + letter.html
+        page = letter.text[letter.text.index("/i/") :].split()[0]
+        looked = shop.cloud.http("GET", page)
+        assert looked.status == 200
+        assert "amazonaws" not in looked.text
+        pressed = shop.cloud.http("POST", page, headers=FORM)
+        assert pressed.text.count("X-Amz-Expires=900") == 2
+        assert pressed.text.count("amazonaws") == 2
+        shop.wait(days=8)
+        assert shop.cloud.http("POST", page, headers=FORM).status == 404
+
+
+def test_no_letter_leads_to_a_copy_that_an_officer_hands_out():
+    """Nor to one of somebody who was erased meanwhile."""
+    with open_shop() as shop:
+        lived(shop)
+        officer, sent = Officer(shop), len(shop.cloud.sent)
+        officer.post("export", customer_id="K-1", identity="passport")
+        shop.wait(minutes=5)
+        assert len(shop.cloud.sent) == sent
+        told = officer.post("export", customer_id="K-1", identity="ask")[1]
+        shop.wait(minutes=2)
+        assert _confirm(shop) == 200
+        shop.wait(minutes=2)
+        assert officer.status(told["request_id"])["download_page"].startswith("https://")
+        letter = shop.cloud.sent[-1].text
+        page = letter[letter.index("/i/") :].split()[0]
+        assert shop.cloud.http("POST", page, headers=FORM).status == 200
+        officer.erased()
+        assert shop.cloud.http("POST", page, headers=FORM).status == 404
+        assert "download" not in officer.status(told["request_id"])
+
+
 def test_a_copy_holds_what_there_is_and_nobody_else():
     """As JSON and as a page, for a week, behind a link that works for minutes."""
     with open_shop() as shop:
@@ -342,6 +386,53 @@ def test_a_copy_holds_what_there_is_and_nobody_else():
         shop.wait(days=9)
         assert shop.cloud.objects("ExportsBucket") == {}
         assert "download" not in officer.status(told["request_id"])
+
+
+@pytest.mark.parametrize("before", ["never there", "erased before"])
+def test_of_a_stranger_the_others_are_told_all_the_same(before: str):
+    """They may know the id although we do not: it goes back to them, and nowhere else."""
+    with open_shop(Recipients="erp") as shop:
+        officer = Officer(shop)
+        if before == "erased before":
+            lived(shop)
+            first = officer.approved()
+            shop.wait(minutes=20)
+            officer.post("ack", request_id=first, recipient="erp")
+            shop.wait(minutes=20)
+        request_id = officer.approved("K-1")
+        shop.wait(minutes=20)
+        told = [one for one in shop.cloud.published if one["detail-type"] == "CustomerErased"]
+        assert told[-1]["detail"]["customer_id"] == "K-1"
+        assert told[-1]["detail"]["request_id"] == request_id
+        assert officer.post("ack", request_id=request_id, recipient="erp")[0] == 200
+        shop.wait(minutes=5)
+        done = officer.status(request_id)
+        assert done["status"] == "COMPLETED"
+        assert done["certificate"]["recipients"][0]["acknowledged_at"]
+        by_address = officer.post("preview", email="nobody@x.example")[1]
+        ids = {"request_id": by_address["request_id"], "plan_hash": by_address["plan_hash"]}
+        officer.post("erase", **ids, ground="a", identity="x")
+        officer.post("approve", by=BO, **ids)
+        shop.wait(minutes=20)
+        assert officer.status(ids["request_id"])["certificate"]["recipients"] == []
+        kept = [row["pk"]["S"] for row in shop.cloud.tables()["Keys"]]
+        assert not {request_id, ids["request_id"]} & set(kept)
+
+
+def test_silent_recipients_do_not_make_the_answer_late():
+    """When the last day begins, the person is written to, whoever has not answered."""
+    with open_shop(Recipients="erp", RecipientDays=30) as shop:
+        lived(shop)
+        officer = Officer(shop)
+        at = shop.cloud.now - timedelta(days=25)
+        told = officer.asked("K-1", received_at=at.isoformat())
+        officer.post("approve", by=BO, **told)
+        shop.wait(minutes=20)
+        shown = officer.status(told["request_id"])
+        assert shown["status"] == "PROPAGATING"
+        shop.cloud.advance_to(datetime.fromisoformat(f"{shown['due_date']}T09:00:00+00:00"))
+        assert officer.status(told["request_id"])["status"] == "COMPLETED"
+        assert shop.cloud.sent[-1].at.date().isoformat() == shown["due_date"]
 
 
 def test_recipients_acknowledge_or_are_named_as_silent():

@@ -29,6 +29,7 @@ type Kind = Literal[
     "erasure_done",
     "erasure_extended",
     "erasure_refused",
+    "export_ready",
     "repurchase_reminder",
     "repurchase_order",
 ]

@@ -70,12 +70,16 @@ class PrivacyRequest(Due):
 
 
 class Particulars(Stored):
-    """What an officer wrote about a request: `subject` is the request, the key is its own."""
+    """What an officer wrote about a request: `subject` is the request, the key is its own.
+
+    `customer_id` is the sender's id of somebody we do not know, so that others can be told of it.
+    """
 
     table: ClassVar[Table] = Table.PRIVACY
     entity: ClassVar[str] = "particulars"
     life: ClassVar[Life] = Life("gdpr_erase", exported=False, kept="until the request has ended")
 
+    customer_id: Annotated[str | None, PERSONAL] = None
     identity: Annotated[str | None, PERSONAL] = None
     refusal: Annotated[str | None, PERSONAL] = None
     withdrawal: Annotated[str | None, PERSONAL] = None

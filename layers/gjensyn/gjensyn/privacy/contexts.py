@@ -94,6 +94,20 @@ class IdentityDonePage(TypedDict):
     due_date: date
 
 
+class FetchPage(TypedDict):
+    """Context of `fetch_page`; `links`: ("page" or "file", address), none before the button.
+
+    They work for so many `minutes`, the page itself up to `expires_on`.
+    """
+
+    shop_name: str
+    languages: Sequence[tuple[str, str, str]]
+    action: str
+    links: Sequence[tuple[Literal["page", "file"], str]]
+    minutes: int
+    expires_on: date
+
+
 class CopyCell(TypedDict):
     """One value of a copy: a text, or a day with a time.
 

@@ -1,4 +1,4 @@
-"""The two letters of a request: is it you who asks, and: it is done."""
+"""The letters of a request: is it you who asks, what becomes of it, and: it is done."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -65,6 +65,24 @@ def answer(
             "due_date": request.due_date.isoformat(),
             "reason": reason,
         },
+    )
+
+
+def ready(request: PrivacyRequest, person: Person, now: datetime, shard: str) -> Message:
+    """Return the letter whose link leads to the copy, as long as there is one."""
+    return Message(
+        subject=person.subject,
+        key=MESSAGE_PREFIX + intent_key("export_ready", request.request_id),
+        kind="export_ready",
+        purpose="service",
+        decided_at=now,
+        expires_at=now + LINK_WORKS,
+        link_expires_at=now + LINK_WORKS,
+        due_shard=shard,
+        due_at=now,
+        about=request.request_id,
+        customer_id=person.customer_id,
+        content={"kind": request.kind, "reference": request.request_id},
     )
 
 
