@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,14 +14,14 @@ from functions.preference_center.pages import Pages
 from functions.preference_center.service import (
     Service,
     allows_reminders,
-    changed,
-    field_of,
     read_service,
     served,
     shown,
+    wanted,
 )
 from gjensyn.adapters.pepper import read_pepper
 from gjensyn.adapters.wiring import open_store
+from gjensyn.again_links import AgainLinks
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.models.person import PERSON_KEY, Person
@@ -53,6 +54,7 @@ class PageSettings(Settings):
     privacy_url: str | None = None
     shop_time_zone: str = "Europe/Oslo"
     shop_currency: str = "NOK"
+    reminder_expiry_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +93,23 @@ class Reception:
         return show(after, purpose, request, preferences)
 
     def _preferences(self, person: Person, request: Request) -> Reply | None:
-        items = shown(self.store.query(RhythmItem, person.subject, RHYTHM_PREFIX))
+        every = list(self.store.query(RhythmItem, person.subject, RHYTHM_PREFIX))
+        items = shown(every)
         if request.looks:
             return self.pages.preferences(person, items, request)
         if kind := next((one for one in ASKS if one == request.query.get("ask")), None):
             self._asked(person, kind)
             return self.pages.preferences(person, items, request)
         now, choices = self.clock.now(), read_choices(request.form)
-        wanted = chosen(person, choices, now)
-        service = read_service(request.form, reminders=allows_reminders(wanted))
+        then = chosen(person, choices, now)
+        service = read_service(request.form, reminders=allows_reminders(then))
         if choices.errors or service.errors:
             self.telemetry.count("preferences_refused")
-            return self.pages.preferences(person, items, request, (choices, service))
-        saved = self._change(person, lambda them: served(chosen(them, choices, now), service, now))
+            as_chosen = [wanted(item, service, now, "") for item in items]  # shown, not saved
+            return self.pages.preferences(person, as_chosen, request, (choices, service))
+        saved = self._change(
+            person, lambda them: served(chosen(them, choices, now), service, every, now)
+        )
         if saved is None:
             return None
         items = [self._product(item, service) for item in items]
@@ -113,12 +119,9 @@ class Reception:
 
     def _product(self, item: RhythmItem, service: Service) -> RhythmItem:
         """Apply what was chosen for one product; returns it as it is then."""
-        state = service.products.get(field_of(item))
-        if state is None:
-            return item
         shard, now = self.store.shard(item.subject), self.clock.now()
         for _ in range(TRIES):
-            after = changed(item, state, now, shard)
+            after = wanted(item, service, now, shard)
             if after == item:
                 return item
             try:
@@ -193,6 +196,8 @@ def wire(runtime: Runtime) -> Reception:
             settings.privacy_url,
             runtime.clock,
             settings.shop_currency,
+            AgainLinks(pepper),
+            timedelta(days=settings.reminder_expiry_days),
         ),
         clock=runtime.clock,
         telemetry=Telemetry(runtime.stdout, "preference_center"),

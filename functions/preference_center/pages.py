@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from functions.preference_center.choices import WISHES, Choices, Wish, wants
 from functions.preference_center.knowing import known_of
 from functions.preference_center.service import MODELS, USUAL, Service, ceiling_text, product_of
+from gjensyn.again_links import Again, AgainLinks
 from gjensyn.clock import Clock
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.models.person import Person
@@ -38,7 +40,10 @@ type Sent = tuple[Choices, Service]
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Renders the pages for one deployment; `texted`: the countries to whose numbers SMS go."""
+    """Renders the pages for one deployment; `texted`: the countries to whose numbers SMS go.
+
+    A link that orders the same again works for `again_lasts`; the page shows a new one each day.
+    """
 
     renderer: Renderer
     shop_name: str
@@ -46,6 +51,8 @@ class Pages:
     privacy_url: str | None
     clock: Clock
     currency: str
+    again: AgainLinks
+    again_lasts: timedelta
 
     def preferences(
         self,
@@ -74,7 +81,7 @@ class Pages:
             "service_models": MODELS,
             "ceiling": request.form.get("ceiling") if errors else ceiling_text(person),
             "currency": self.currency,
-            "products": [product_of(item, now) for item in items],
+            "products": [product_of(item, now, self._again(item, language, now)) for item in items],
             "saved": sent is not None and not errors,
             "errors": errors,
             "privacy_url": self.privacy_url,
@@ -113,6 +120,11 @@ class Pages:
         }
         page = self.renderer.render_page("unsubscribed_page", language, context)
         return page_reply(self.renderer, _OK, page)
+
+    def _again(self, item: RhythmItem, language: Language, now: datetime) -> str:
+        until = (now + self.again_lasts).date()
+        token = self.again.token(Again(item.subject, item.key, until))
+        return f"/r/{token}?{urlencode({'lang': language})}"
 
     def _channels(self, person: Person) -> list[Channel]:
         """Return the ways that are open, e-mail first wherever the choice lies today."""

@@ -16,56 +16,68 @@ USUAL: ServiceModel = "curate"
 SNOOZE = timedelta(days=30)
 PRODUCTS_SHOWN = 30
 _DEAREST = 1e9
+ALL, MODEL, PRODUCT = "service_model", "model-", "product-"  # names of fields, or how they begin
 
 STATES: tuple[ProductState, ...] = get_args(ProductState.__value__)
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a form says about service; None where it says nothing. `errors`: codes by field."""
+    """What a form says about service; None where it says nothing. `errors`: codes by field.
+
+    `products` and `models` are by name of the field; a model of None is the one for all products.
+    """
 
     model: ServiceModel | None = None
     ceiling: float | None = None
     products: Mapping[str, ProductState] = field(default_factory=dict)
+    models: Mapping[str, ServiceModel | None] = field(default_factory=dict)
     errors: Mapping[str, PreferenceError] = field(default_factory=dict)
 
 
 def read_service(fields: Mapping[str, str], *, reminders: bool) -> Service:
     """Read a posted form; `reminders`: whether they will be allowed once it is saved."""
     errors: dict[str, PreferenceError] = {}
-    text = fields.get("service_model")
-    model = next((known for known in MODELS if known == text), None)
-    if text and model is None:
-        errors["service_model"] = "unknown"
-    ceiling = None
-    if model == "automate":
-        ceiling = _price(fields.get("ceiling", ""))
-        if ceiling is None:
-            errors["ceiling"] = "not_a_number"
-        if not reminders:
-            errors["service_model"] = "missing_consent"
+    known = {
+        name: next((model for model in MODELS if model == text), None)
+        for name, text in fields.items()
+        if name == ALL or name.startswith(MODEL)
+    }
+    errors |= {name: "unknown" for name, model in known.items() if fields[name] and not model}
+    automatic = [name for name, model in known.items() if model == "automate"]
+    ceiling = _price(fields.get("ceiling", "")) if automatic else None
+    if automatic and ceiling is None:
+        errors["ceiling"] = "not_a_number"
+    if not reminders:
+        errors |= dict.fromkeys(automatic, "missing_consent")
     products: dict[str, ProductState] = {}
     for name, value in fields.items():
-        if name.startswith("product-"):
+        if name.startswith(PRODUCT):
             state = next((known for known in STATES if known == value), None)
             if state is None:
                 errors[name] = "unknown"
             else:
                 products[name] = state
-    return Service(model, ceiling, products, errors)
+    return Service(known.pop(ALL, None), ceiling, products, known, errors)
 
 
-def served(person: Person, service: Service, now: datetime) -> Person:
-    """Return the person with their model; an order by machine rests on a yes of its own."""
-    if service.model is None or service.errors:
+def served(person: Person, service: Service, items: Iterable[RhythmItem], now: datetime) -> Person:
+    """Return the person with their model; an order by machine rests on a yes of its own.
+
+    `items`: all their rhythms. Once nothing is to be ordered by machine any more, the yes is
+    taken back.
+    """
+    if service.errors or not (service.model or service.models):
         return person
-    automatic = service.model == "automate"
+    everywhere = service.model or person.service_model
+    single = [service.models.get(model_field(item), item.service_model) for item in items]
+    automatic = "automate" in (everywhere, *single)
     known = person.consents.get("automatic_order")
-    update: dict[str, Any] = {"service_model": service.model}
-    if automatic:
+    update: dict[str, Any] = {"service_model": everywhere}
+    if service.ceiling is not None:
         update["price_ceiling"] = service.ceiling
     agrees = bool(known and known.granted)
-    if automatic and not agrees:
+    if service.ceiling is not None and not agrees:
         person = agreed(person, "automatic_order", EVIDENCE, now)
     elif agrees and not automatic:
         consent = Consent(granted=False, evidence=EVIDENCE, at=now)
@@ -82,7 +94,12 @@ def shown(items: Iterable[RhythmItem]) -> list[RhythmItem]:
 
 def field_of(item: RhythmItem) -> str:
     """Return the name of a product's field."""
-    return f"product-{item.key.removeprefix(RHYTHM_PREFIX)}"
+    return PRODUCT + item.key.removeprefix(RHYTHM_PREFIX)
+
+
+def model_field(item: RhythmItem) -> str:
+    """Return the name of the field of a product's own model."""
+    return MODEL + item.key.removeprefix(RHYTHM_PREFIX)
 
 
 def state_of(item: RhythmItem, now: datetime) -> ProductState:
@@ -93,8 +110,8 @@ def state_of(item: RhythmItem, now: datetime) -> ProductState:
     return "snoozed" if snoozed else "on"
 
 
-def product_of(item: RhythmItem, now: datetime) -> ProductChoice:
-    """Return a product as the page shows it."""
+def product_of(item: RhythmItem, now: datetime, again_url: str) -> ProductChoice:
+    """Return a product as the page shows it, with the link that orders the same again."""
     state = state_of(item, now)
     expected = item.expected[1] if item.expected and item.silent in ("not_yet", None) else None
     soon = expected if expected and expected >= now.date() else None
@@ -103,7 +120,20 @@ def product_of(item: RhythmItem, now: datetime) -> ProductChoice:
         "name": item.name,
         "state": state,
         "next": item.snoozed_until if state == "snoozed" else soon if state == "on" else None,
+        "model_field": model_field(item),
+        "model": item.service_model,
+        "again_url": again_url,
     }
+
+
+def wanted(item: RhythmItem, service: Service, now: datetime, shard: str) -> RhythmItem:
+    """Return a rhythm as its owner wants it served and reminded of."""
+    state = service.products.get(field_of(item))
+    model = service.models.get(model_field(item), item.service_model)
+    after = changed(item, state, now, shard) if state else item
+    return (
+        after if model == after.service_model else after.model_copy(update={"service_model": model})
+    )
 
 
 def changed(item: RhythmItem, state: ProductState, now: datetime, shard: str) -> RhythmItem:

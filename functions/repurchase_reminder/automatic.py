@@ -49,7 +49,7 @@ class Automatic:
         products = {
             line.product_id: self.catalogue.product(line.product_id) for line in proposal.lines
         }
-        if not may_order(person, list(proposal.lines), products):
+        if not may_order(person, list(proposal.lines), products, self.settings.shop_currency):
             return self._suggest(proposal)
         over, reorder = ordered(proposal, proposal.lines, now)
         self.store.write(over, reorder, *self._snoozed(proposal, days=14))

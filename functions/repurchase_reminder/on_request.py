@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from functions.repurchase_reminder.catalogue import Catalogue
-from functions.repurchase_reminder.choosing import Choosing, Offer, read_choice
+from functions.repurchase_reminder.choosing import Choosing, read_choice
+from functions.repurchase_reminder.offers import Offer, Offers
 from functions.repurchase_reminder.pages import Pages
 from functions.repurchase_reminder.settings import ReminderSettings
+from gjensyn.adapters.pepper import read_pepper
 from gjensyn.adapters.wiring import open_store
+from gjensyn.again_links import AgainLinks
 from gjensyn.links import Links
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
@@ -20,17 +23,19 @@ from gjensyn.web import Reply, Request, not_found, read_request
 class PageSettings(Settings):
     shop_name: str
     templates: str
+    pepper_secret: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reception:
+    offers: Offers
     choosing: Choosing
     pages: Pages
     telemetry: Telemetry
 
     def serve(self, request: Request) -> Reply:
         """Answer one request."""
-        offer = self.choosing.find(request.token) if request.token else None
+        offer = self.offers.find(request.token) if request.token else None
         if offer is None or not (request.looks or request.method == "POST"):
             self.telemetry.count("page_not_found")
             return not_found(self.pages.renderer, request.languages)
@@ -53,10 +58,13 @@ class Reception:
 def wire(runtime: Runtime) -> Reception:
     own = PageSettings.of(runtime.environ)
     settings = ReminderSettings.of(runtime.environ)
+    pepper = read_pepper(runtime.client("secretsmanager"), own.pepper_secret)
     store, clock = open_store(runtime).store, runtime.clock
-    catalogue = Catalogue(store, clock)
+    links, again = Links(store, clock), AgainLinks(pepper)
+    offers = Offers(store, links, again, Catalogue(store, clock), clock, settings)
     return Reception(
-        choosing=Choosing(store, Links(store, clock), catalogue, clock, settings),
+        offers=offers,
+        choosing=Choosing(store, offers, clock, settings),
         pages=Pages(Renderer(Path(own.templates)), own.shop_name, settings),
         telemetry=Telemetry(runtime.stdout, "repurchase_reminder"),
     )

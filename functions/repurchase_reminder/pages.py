@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from functions.repurchase_reminder.choosing import WISHES, Chosen, Offer, WishError, field_of
+from functions.repurchase_reminder.choosing import WISHES, Chosen, WishError, field_of
+from functions.repurchase_reminder.offers import Offer
 from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.models.proposal import ProposedLine
@@ -25,7 +26,7 @@ class Pages:
     def offer(self, offer: Offer, request: Request, error: WishError | None = None) -> Reply:
         """Return the page as things stand today."""
         language, token = _language(offer, request), request.token
-        wish = request.query.get("do")
+        wish = request.query.get("do") if offer.unasked else None
         asked = {"do": wish} if wish in WISHES else {}
         shown = [_shown(offer, number, line) for number, line in enumerate(offer.lines)]
         context = {
@@ -68,17 +69,17 @@ class Pages:
         """Return the day until which an announced order can be stopped, where the customer is."""
         if offer.state != "announced" or offer.current is None or offer.current.due_at is None:
             return None
-        sent = offer.opened.message.sent_at
+        sent = offer.sent_at
         end: datetime = max(
             offer.current.due_at, (sent or offer.current.due_at) + self.settings.window
         )
-        zones = zones_there(offer.opened.person, self.settings.shop_time_zone)
+        zones = zones_there(offer.person, self.settings.shop_time_zone)
         return min(end.astimezone(zone) for zone in zones).date()
 
 
 def _language(offer: Offer, request: Request) -> Language:
     asked = request.query.get("lang")
-    return language_of(asked if asked in LANGUAGES else None, offer.opened.message.language)
+    return language_of(asked if asked in LANGUAGES else None, offer.language)
 
 
 def _shown(offer: Offer, number: int, line: ProposedLine) -> dict[str, Any]:

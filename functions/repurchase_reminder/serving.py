@@ -33,17 +33,26 @@ def served(person: Person, pair: Pair, settings: ReminderSettings) -> ServiceMod
     if model != "automate":
         return model
     line = line_of(pair, settings)
-    return model if may_order(person, [line], {line.product_id: pair.product}) else USUAL
+    known = {line.product_id: pair.product}
+    return model if may_order(person, [line], known, settings.shop_currency) else USUAL
 
 
 def may_order(
-    person: Person, lines: list[ProposedLine], products: dict[str, Product | None]
+    person: Person,
+    lines: list[ProposedLine],
+    products: dict[str, Product | None],
+    currency: str,
 ) -> bool:
-    """Tell whether these may be ordered for somebody: consent, still sold, within the ceiling."""
+    """Tell whether these may be ordered for somebody: consent, still sold, within the ceiling.
+
+    The ceiling was given in the shop's own `currency`: a price in another is above it.
+    """
     if person.price_ceiling is None or refusal(person, "automatic_order") is not None:
         return False
     known = [products.get(line.product_id) for line in lines]
     if any(one is None or one.status != "active" or one.unit_price is None for one in known):
+        return False
+    if any(one and one.currency not in (None, currency) for one in known):
         return False
     return price_of(lines, products) <= person.price_ceiling
 
@@ -55,8 +64,12 @@ def price_of(lines: list[ProposedLine], products: dict[str, Product | None]) -> 
 
 
 def line_of(pair: Pair, settings: ReminderSettings) -> ProposedLine:
+    """Return a product that is due as it is proposed."""
+    return line_for(pair.item, pair.product, settings)
+
+
+def line_for(item: RhythmItem, product: Product | None, settings: ReminderSettings) -> ProposedLine:
     """Return a product as it is proposed: what was bought last, at today's price."""
-    item, product = pair.item, pair.product
     return ProposedLine(
         rhythm=item.key,
         product_id=item.product_id,

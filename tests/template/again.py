@@ -117,6 +117,7 @@ PROPOSAL_PAGES = {
     "never": proposal_page(wish="never"),
     "three": proposal_page(*three_on_page(), total=None),
     "errors": proposal_page(*three_on_page(), total=436.0, errors={"wish": "missing"}),
+    "again": proposal_page(state="again"),
     "announced": proposal_page(state="announced", stops_on=STOPS_ON),
     "ordered": proposal_page(state="ordered"),
     "stopped": proposal_page(state="stopped"),

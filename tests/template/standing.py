@@ -13,15 +13,25 @@ REFUSED = {"field": "survey", "wanted": False, "allowed": True, "ground": "neutr
 PAUSED = {"field": "survey", "wanted": True, "allowed": False, "ground": "neutral_survey"}
 CONSENTED = {"field": "survey", "wanted": True, "allowed": True, "ground": "consent"}
 MODELS = ["respond", "curate", "coach", "automate"]
+
+
+def goods(number: int, name: str, state: str, then: date | None, model: str | None = None) -> Any:
+    """Return a product that is bought again and again."""
+    return {
+        "field": f"product-{number}",
+        "name": name,
+        "state": state,
+        "next": then,
+        "model_field": f"model-{number}",
+        "model": model,
+        "again_url": f"/r/{number}?lang=nb",
+    }
+
+
 GOODS = [
-    {"field": "product-1", "name": "Skismurning", "state": "on", "next": date(2026, 12, 14)},
-    {
-        "field": "product-2",
-        "name": "Kaffebønner 1 kg",
-        "state": "snoozed",
-        "next": date(2027, 1, 2),
-    },
-    {"field": "product-3", "name": "Ullsåpe", "state": "stopped", "next": None},
+    goods(1, "Skismurning", "on", date(2026, 12, 14)),
+    goods(2, "Kaffebønner 1 kg", "snoozed", date(2027, 1, 2), "automate"),
+    goods(3, "Ullsåpe", "stopped", None),
 ]
 NOBODY = {"name": None, "email": None, "phone": None, "country": None}
 PERSON = {
@@ -100,7 +110,7 @@ def unsubscribed(**changes: Any) -> UnsubscribedPage:
 
 def long_names(long: str) -> PreferencesPage:
     """Return the context of a page on which every name is one long word."""
-    product = {"field": "product-1", "name": long, "state": "on", "next": date(2026, 12, 14)}
+    product = goods(1, long, "on", date(2026, 12, 14))
     known = {"name": long, "email": f"{long}@{long}.example", "phone": None, "country": long}
     return preferences(
         shop_name=long, known=known, products=[product], purposes=[SOFT], currency=long
@@ -110,6 +120,7 @@ def long_names(long: str) -> PreferencesPage:
 WRONG = {
     "reminder": "missing_consent",
     "product-2": "unknown",
+    "model-2": "unknown",
     "service_model": "missing_consent",
     "ceiling": "not_a_number",
     "language": "unknown",

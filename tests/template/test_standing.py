@@ -20,6 +20,7 @@ from tests.template.standing import (
     SURVEY,
     WRONG,
     bare,
+    goods,
     preferences,
     unsubscribe,
     unsubscribed,
@@ -68,7 +69,19 @@ def test_the_form_sends_what_was_chosen():
     assert ticked(document, "service_model") == ["curate"]
     assert [ticked(document, good["field"]) for good in GOODS] == [["on"], ["snoozed"], ["stopped"]]
     options = [e.attributes["value"] for e in document.all("option") if "selected" in e.attributes]
-    assert options == ["nn"]
+    assert options == ["", "automate", "", "nn"]
+
+
+def test_each_product_has_a_model_of_its_own_and_a_link_to_order_it():
+    """As for everything else, unless another was chosen; the link says which product it is of."""
+    document = choosing()
+    for good in GOODS:
+        (select,) = document.named(good["model_field"])
+        assert select.tag == "select"
+    links = [e.attributes for e in document.all("a") if e.attributes["href"].startswith("/r/")]
+    assert [link["href"] for link in links] == [good["again_url"] for good in GOODS]
+    assert all(good["name"] in link["aria-label"] for good, link in zip(GOODS, links, strict=True))
+    assert not choosing(service_models=[]).named("model-1")
 
 
 def test_the_form_says_which_boxes_it_had():
@@ -211,7 +224,7 @@ def test_what_is_known_is_shown_as_it_was_masked():
 
 def test_markup_stays_text():
     """Names, addresses, products and what was typed cannot leave their place."""
-    good = {"field": "product-1", "name": MARKUP, "state": "on", "next": None}
+    good = goods(1, MARKUP, "on", None)
     known = dict.fromkeys(("name", "email", "phone", "country"), MARKUP)
     changes = {"shop_name": MARKUP, "known": known, "products": [good], "currency": MARKUP}
     pages = [

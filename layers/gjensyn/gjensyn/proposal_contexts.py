@@ -61,7 +61,10 @@ class WishErrors(TypedDict):
 
 
 class ProposalPage(TypedDict):
-    """Context of `repurchase_page`; `wish`: what the link asked for, whose button comes first."""
+    """Context of `repurchase_page`; `wish`: what the link asked for, whose button comes first.
+
+    `state`: `again` is the same again, unprompted: there is nothing to put off or to stop.
+    """
 
     shop_name: str
     languages: Sequence[tuple[str, str, str]]
@@ -69,7 +72,7 @@ class ProposalPage(TypedDict):
     lines: Sequence[LineOnPage]
     total: float | None
     currency: str
-    state: Literal["open", "announced", "ordered", "stopped", "gone"]
+    state: Literal["open", "again", "announced", "ordered", "stopped", "gone"]
     wish: Wish
     stops_on: date | None
     errors: WishErrors

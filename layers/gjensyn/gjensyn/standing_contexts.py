@@ -39,13 +39,18 @@ class PurposeChoice(TypedDict):
 class ProductChoice(TypedDict):
     """Reminders of one product: radio buttons named `field`, whose values are the states.
 
-    `next`: when it is expected to be needed, or until when it is snoozed.
+    `next`: when it is expected to be needed, or until when it is snoozed. `model`: the one for
+    this product alone, chosen in `model_field`; None is the one for all. `again_url` leads to a
+    page that orders the same again.
     """
 
     field: str
     name: str
     state: ProductState
     next: date | None
+    model_field: str
+    model: ServiceModel | None
+    again_url: str
 
 
 class PreferencesPage(TypedDict):

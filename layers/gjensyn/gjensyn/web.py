@@ -12,6 +12,7 @@ from gjensyn.render import Renderer
 
 type Reply = dict[str, Any]
 
+_FIELDS = 100  # the preference page asks two things of each of thirty products
 _BODY_LIMIT = 64_000  # a comment of 2,000 characters, each percent-encoded, and room to spare
 
 
@@ -59,7 +60,7 @@ def form_fields(event: Any) -> dict[str, str]:
         except (binascii.Error, ValueError):
             return {}
     try:
-        fields = parse_qs(str(body)[:_BODY_LIMIT], keep_blank_values=True, max_num_fields=50)
+        fields = parse_qs(str(body)[:_BODY_LIMIT], keep_blank_values=True, max_num_fields=_FIELDS)
     except ValueError:
         return {}  # more fields than any form of ours has
     return {name: values[-1] for name, values in fields.items()}
