@@ -13,6 +13,7 @@ from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_own
 from gjensyn.ports import Insert
 from gjensyn.privacy.certificate import Done, Told, make_certificate, written
 from gjensyn.privacy.inventory import OWNED
+from gjensyn.privacy.ledger import PUBLIC_KEYS
 from gjensyn.privacy.letters import closing
 from gjensyn.privacy.plan import make_plan
 from gjensyn.privacy.register import Move
@@ -34,6 +35,7 @@ def certify(tools: Tools, request: PrivacyRequest) -> Answer:
     if request.ledger_head is None:
         head = tools.store.get(LedgerHead, LEDGER, HEAD_KEY)
         return tools.note(request, ledger_head=head.hash if head else "")
+    show_key(tools)
     name = f"certificates/{request.request_id}.json"
     text = _certificate(tools, request).encode()
     tools.ledger.write(name, text)
@@ -41,6 +43,12 @@ def certify(tools: Tools, request: PrivacyRequest) -> Answer:
     freed = tools.register.freed(request)
     move = Move("certified", BY, ("COMPLETED",), detail)
     return tools.register.move(request, move, *freed, certificate=name, **AT_REST)
+
+
+def show_key(tools: Tools) -> None:
+    """Lay the public key where nobody can change it, and the desk finds it."""
+    name = f"{PUBLIC_KEYS}{tools.signer.key_id}.pem"
+    tools.ledger.write(name, tools.signer.public_pem().encode(), "application/x-pem-file")
 
 
 def forget(tools: Tools, request_id: str) -> None:

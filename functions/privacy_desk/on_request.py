@@ -87,6 +87,9 @@ class Counter:
         request_id = (event.get("pathParameters") or {}).get("id", "")
         return 200, self.showing.whole(self.desk.dossiers.one(request_id))
 
+    def key(self, _event: Any, _caller: str) -> tuple[int, Any]:
+        return 200, {"keys": self.showing.keys()}
+
     def list_all(self, _event: Any, _caller: str) -> tuple[int, Any]:
         return 200, [self.showing.line(one) for one in self.desk.dossiers.register.all()]
 
@@ -104,6 +107,7 @@ _VERBS: Mapping[str, _Verb] = {
     "POST /privacy/export": Counter.export,
     "GET /privacy/requests/{id}": Counter.status,
     "GET /privacy/requests": Counter.list_all,
+    "GET /privacy/key": Counter.key,
 }
 
 

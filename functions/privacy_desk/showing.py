@@ -9,6 +9,7 @@ from functions.privacy_desk.settings import DeskSettings
 from gjensyn.clock import stamp
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.ports import Folder
+from gjensyn.privacy.ledger import PUBLIC_KEYS
 from gjensyn.runtime import Runtime
 
 
@@ -27,6 +28,11 @@ class Showing:
         return cls(
             BucketFolder(s3, settings.ledger_bucket), BucketFolder(s3, settings.exports_bucket)
         )
+
+    def keys(self) -> list[str]:
+        """Return the public keys of this installation's certificates, PEM, old ones too."""
+        found = map(self.ledger.read, self.ledger.names(PUBLIC_KEYS))
+        return [pem.decode() for pem in found if pem]
 
     def line(self, request: PrivacyRequest) -> dict[str, Any]:
         """Return a request as it stands in the list."""

@@ -1,15 +1,12 @@
 """The verbs of the desk: signed requests to the routes of an installation, told in plain words."""
 
 import argparse
-import json
-import os
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
-from infra.cli.desk_call import Desk, desk_of
+from infra.cli.desk_call import Desk, add_desk, desk_of
 from infra.cli.errors import WorkFailedError
-from infra.cli.place import add_place
+from infra.cli.privacy_status import plan_hash, request_id, status
 from infra.cli.terminal import one_line, table
 
 _HEADS = ("request_id", "kind", "status", "received", "due")
@@ -21,29 +18,34 @@ def add_to(verbs: "argparse._SubParsersAction[Any]") -> None:
     about = _verb(verbs, "preview", "what erasing somebody would do; nothing else happens", preview)
     _add_whom(about)
     erase_verb = _verb(verbs, "erase", "ask for what was previewed", erase)
-    erase_verb.add_argument("request_id")
-    erase_verb.add_argument("--plan", required=True, metavar="HASH", help="of the preview")
+    _add_request(erase_verb)
+    erase_verb.add_argument(
+        "--plan", required=True, type=plan_hash, metavar="HASH", help="of the preview"
+    )
     erase_verb.add_argument("--ground", required=True, choices="abcdef", help="Art. 17(1) letter")
     erase_verb.add_argument("--identity", required=True, help='how it was settled, or "ask"')
     approval = _verb(verbs, "approve", "let it happen; by somebody else than who asked", approve)
-    approval.add_argument("request_id")
-    approval.add_argument("--plan", required=True, metavar="HASH", help="of the preview")
+    _add_request(approval)
+    approval.add_argument(
+        "--plan", required=True, type=plan_hash, metavar="HASH", help="of the preview"
+    )
     for name, told in (
         ("refuse", "turn a request away, with the reason that the person is told"),
         ("withdraw", "take a request back before its fence goes up"),
         ("extend", "take two months more, told with reasons within the first"),
     ):
         verb = _verb(verbs, name, told, answer)
-        verb.add_argument("request_id")
+        _add_request(verb)
         verb.add_argument("--reason", required=True)
     ack = _verb(verbs, "ack", "note that a recipient has erased its copy too", acknowledge)
-    ack.add_argument("request_id")
+    _add_request(ack)
     ack.add_argument("recipient")
     export_verb = _verb(verbs, "export", "ask for a copy of somebody's data", export)
     _add_whom(export_verb)
     export_verb.add_argument("--identity", required=True, help='how it was settled, or "ask"')
     one = _verb(verbs, "status", "how far a request is; its certificate when it is done", status)
-    one.add_argument("request_id")
+    _add_request(one)
+    one.add_argument("--certificate", metavar="FILE", help="write the certificate here")
     _verb(verbs, "list", "all requests, the newest first", list_all)
 
 
@@ -68,11 +70,17 @@ def erase(desk: Desk, chosen: argparse.Namespace) -> None:
         "ground": chosen.ground,
         "identity": chosen.identity,
     }
-    _say(desk.post("erase", body))
+    told = desk.post("erase", body)
+    _say(told)
+    if told["status"] == "AWAITING_APPROVAL":
+        print(f"Next, by somebody else: gjensyn privacy approve {chosen.request_id}"
+              f" --plan {chosen.plan}")  # fmt: skip
 
 
 def approve(desk: Desk, chosen: argparse.Namespace) -> None:
-    _say(desk.post("approve", {"request_id": chosen.request_id, "plan_hash": chosen.plan}))
+    told = desk.post("approve", {"request_id": chosen.request_id, "plan_hash": chosen.plan})
+    begins = told["status"] == "AWAITING_APPROVAL"
+    print(f"{chosen.request_id}: {'approved, and begins' if begins else told['status']}")
 
 
 def answer(desk: Desk, chosen: argparse.Namespace) -> None:
@@ -86,22 +94,6 @@ def acknowledge(desk: Desk, chosen: argparse.Namespace) -> None:
 
 def export(desk: Desk, chosen: argparse.Namespace) -> None:
     _say(desk.post("export", {**_whom(chosen), "identity": chosen.identity}))
-
-
-def status(desk: Desk, chosen: argparse.Namespace) -> None:
-    """Print the way so far; the certificate as it was signed goes last, on one line."""
-    told = desk.get(f"requests/{quote(chosen.request_id, safe='')}")
-    print(f"{told['kind']} {told['request_id']}: {told['status']}, due {told['due_date']}")
-    for passed in told["history"]:
-        print(f"  {passed['at'][:16].replace('T', ' ')} UTC  {passed['status']}  {passed['by']}")
-    if "reason" in told:
-        print(f"  because: {told['reason']}")
-    if "download" in told:
-        print(f"The copy can be fetched for a quarter of an hour:\n{told['download']}")
-    if told.get("certificate"):
-        written = json.dumps(told["certificate"], ensure_ascii=False, sort_keys=True,
-                             separators=(",", ":"))  # fmt: skip
-        print(f"The certificate, for `gjensyn privacy verify`:\n{written}")
 
 
 def list_all(desk: Desk, _chosen: argparse.Namespace) -> None:
@@ -118,11 +110,7 @@ def _verb(
     parser: argparse.ArgumentParser = verbs.add_parser(
         name, help=told, description=f"{told[0].upper()}{told[1:]}."
     )
-    add_place(parser)
-    parser.add_argument(
-        "--as", dest="officer", default=os.environ.get("USER", "officer"),
-        help="who asks, where --local is said (a stack knows it from the credentials)",
-    )  # fmt: skip
+    add_desk(parser)
 
     def run(chosen: argparse.Namespace) -> int:
         act(desk_of(chosen), chosen)
@@ -130,6 +118,10 @@ def _verb(
 
     parser.set_defaults(run=run, verb=name)
     return parser
+
+
+def _add_request(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("request_id", type=request_id, help="as the preview said it")
 
 
 def _add_whom(parser: argparse.ArgumentParser) -> None:

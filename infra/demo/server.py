@@ -10,7 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from infra.demo.copies import copy_of, led_here
 from infra.demo.mailbox import Mailbox
+from infra.demo.pace import Pace
 from infra.reading.local import outputs
 
 HOST = "127.0.0.1"
@@ -51,11 +53,13 @@ class Site:
     def __init__(self, cloud: Any, mailbox: Mailbox) -> None:
         self._cloud = cloud
         self._mailbox = mailbox
+        self._pace = Pace(cloud)
         self._one_at_a_time = threading.Lock()
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Page:
         """Answer one request."""
         with self._one_at_a_time:
+            self._pace.go_on()
             if path.startswith("/aws/"):
                 _, _, service, *_ = path.split("/")
                 return Page(*self._cloud.aws(service, method, headers=headers, body=body))
@@ -74,6 +78,8 @@ class Site:
             case ["mail", number] if number.isdecimal():
                 form = "text" if query.get("form") == ["text"] else "html"
                 return _html(self._mailbox.mail(int(number), form), _PAGE_POLICY)
+            case ["copies", *name]:
+                return _copy(copy_of(self._cloud, "/".join(name)))
             case ["mail", number, "body"] if number.isdecimal():
                 return _html(self._mailbox.body(int(number)), _MAIL_POLICY)
         return None
@@ -82,7 +88,10 @@ class Site:
         caller = _officer(headers) if path.startswith("/privacy/") else None
         reply = self._cloud.http(method, path, headers=dict(headers), body=body, caller=caller)
         self._cloud.run()
-        return Page(reply.status, reply.headers, reply.text.encode())
+        text = reply.text
+        if path.startswith(("/privacy/", "/i/")):
+            text = led_here(self._cloud, text, f"http://{headers['host']}")
+        return Page(reply.status, reply.headers, text.encode())
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -142,6 +151,14 @@ def _html(text: str | None, policy: str) -> Page:
         "cache-control": "no-store",
     }
     return Page(HTTPStatus.OK, headers, text.encode())
+
+
+def _copy(found: tuple[str, bytes] | None) -> Page:
+    if found is None:
+        return _plain(HTTPStatus.NOT_FOUND, "No such copy.")
+    kind, body = found
+    headers = {"content-type": kind, "content-security-policy": _MAIL_POLICY}
+    return Page(HTTPStatus.OK, {**headers, "x-content-type-options": "nosniff"}, body)
 
 
 def _plain(status: HTTPStatus, text: str) -> Page:

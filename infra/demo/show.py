@@ -14,6 +14,7 @@ from infra.cli.progress import Progress
 from infra.demo.account import account
 from infra.demo.life import Life, Seen
 from infra.demo.mailbox import Mailbox
+from infra.demo.pace import until_morning
 from infra.demo.server import HOST, DemoServer, Site
 from infra.demo.shop import Weeks, weeks
 from infra.demo.wares import SHOP_NAME
@@ -30,6 +31,7 @@ def show(*, seed: int, port: int, once: bool) -> int:
             seen = _played(cloud, drawn)
             _tell(cloud, drawn, seen)
             if server is not None:
+                until_morning(cloud)
                 people = {person.email: person for person in drawn.people.values()}
                 server.site = Site(cloud, Mailbox(cloud.sent, people))
                 _serve(server)
@@ -79,7 +81,9 @@ def _serve(server: DemoServer) -> None:
     with contextlib.suppress(OSError):  # without it, the others look at the usual port
         state.parent.mkdir(parents=True, exist_ok=True)
         state.write_text(json.dumps({"port": server.server_port}))
-    print(f"\nMailbox   {server.url}/\nAnswers   gjensyn answers --local\nStop with Ctrl-C.")
+    print(f"\nMailbox   {server.url}/\nAnswers   gjensyn answers --local")
+    print("Desk      gjensyn privacy list --local (what takes a minute there takes a second here)")
+    print("Stop with Ctrl-C.")
     sys.stdout.flush()
     for stop in (signal.SIGINT, signal.SIGTERM):  # a shell may have had the first one ignored
         signal.signal(stop, signal.default_int_handler)

@@ -1,5 +1,10 @@
 """Replays and demos for the tests of the command line."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -42,3 +47,26 @@ def replayed(tmp_path_factory: pytest.TempPathFactory, drawn: Weeks) -> Callable
 def outcome(replayed: Callable[..., Outcome]) -> Outcome:
     """What came of the weeks as they are."""
     return replayed()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A running demo: its address and its cache folder; it is stopped as a person would."""
+    cache = tmp_path_factory.mktemp("cache")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "infra.cli", "demo", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+    )
+    told = []
+    for line in running.stdout:
+        told.append(line)
+        if line.startswith("Stop with"):
+            break
+    address = re.search(r"http://127\.0\.0\.1:\d+", "".join(told)).group()
+    yield address, cache
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=20) == 0
+    assert not (cache / "gjensyn" / "demo.json").exists()

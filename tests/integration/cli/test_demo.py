@@ -1,41 +1,12 @@
 """The demo plays its weeks, tells of them, and can be looked into until it is stopped."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from urllib.parse import quote, urlencode
 
-import pytest
-
 from infra.cli import main
 from infra.replay.invitations import survey_path
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """A running demo: its address and its cache folder; it is stopped as a person would."""
-    cache = tmp_path_factory.mktemp("cache")
-    running = subprocess.Popen(
-        [sys.executable, "-m", "infra.cli", "demo", "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
-    )
-    told = []
-    for line in running.stdout:
-        told.append(line)
-        if line.startswith("Stop with"):
-            break
-    address = re.search(r"http://127\.0\.0\.1:\d+", "".join(told)).group()
-    yield address, cache
-    running.send_signal(signal.SIGINT)
-    assert running.wait(timeout=20) == 0
-    assert not (cache / "gjensyn" / "demo.json").exists()
 
 
 def get(url: str, **headers: str) -> str:

@@ -23,6 +23,7 @@ from gjensyn.privacy.plan import places
 from gjensyn.privacy.states import Status
 
 NOTHING: Final = "0" * 64  # what the first entry is chained to
+PUBLIC_KEYS: Final = "keys/"  # beside the anchored entries: what certificates are checked with
 
 type LedgerEvent = Literal[
     "received",
