@@ -66,6 +66,7 @@ class Api:
     url: str = ""
     came: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
     answer: tuple[int, Any] = (200, [])
+    has_desk: bool = True
 
     def handler(self) -> type[BaseHTTPRequestHandler]:
         api = self
@@ -99,9 +100,8 @@ class Api:
     def outputs(self) -> str:
         """Return what the stack says of itself."""
         name = "DeskUrl" if self.has_desk else "PagesUrl"
-        return (
-            f"<member><OutputKey>{name}</OutputKey><OutputValue>{self.url}</OutputValue></member>"
-        )
+        value = f"<OutputValue>{self.url}</OutputValue>"
+        return f"<member><OutputKey>{name}</OutputKey>{value}</member>"
 
 
 @pytest.fixture
@@ -182,10 +182,10 @@ def test_what_the_desk_says_is_one_line(api: Api, capsys, answer: Any, status: i
 
 def test_without_credentials_or_a_desk_it_says_so(api: Api, capsys, monkeypatch, tmp_path):
     """One line each; nothing was asked unsigned."""
-    monkeypatch.setattr(Api, "outputs", lambda _: "")
+    api.has_desk = False
     assert main(["privacy", "list", "--stack", "shop"]) == 1
     assert "it has no desk" in capsys.readouterr().err
-    monkeypatch.undo()
+    api.has_desk = True
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name, raising=False)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
