@@ -81,7 +81,7 @@ check-security: .venv/.ready .tools/checkov/.ready
 	@.venv/bin/bandit -q -c pyproject.toml -r functions layers infra
 
 .PHONY: bench
-bench: .venv/.ready ## Measure: cold start of each Lambda against its floor
+bench: .venv/.ready ## Measure: cold starts against their floor, what a thousand orders cost
 	@$(MAKE) --no-print-directory build BUILT=.build/here ARCHITECTURE=$(shell uname -m | sed s/aarch64/arm64/)
 	@$(PYTHON) -m infra.bench .build/here $(ARGS)
 

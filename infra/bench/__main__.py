@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 from infra.bench.cold_start import measure
+from infra.bench.cost import SEED, lived, table
+from infra.cost.prices import PRICED_ON, REGION
 
 LIMIT = 1.15
 
@@ -22,6 +24,14 @@ def main(built: str, rounds: str = "9") -> None:
     for packages in sorted({start.packages for start in starts}):
         users = [start.function for start in starts if start.packages == packages]
         print(f"\n{', '.join(users)} import:\n  {', '.join(packages)}")
+    print_cost()
+
+
+def print_cost() -> None:
+    """Let a thousand orders live and print their bill."""
+    print("\nCost of 1,000 orders, each placed, shipped, delivered, surveyed and answered;")
+    print(f"list prices of {REGION} as of {PRICED_ON}, no free tier, seed {SEED}. Goal: 0.03.\n")
+    print(*table(lived()), sep="\n")
 
 
 main(*sys.argv[1:])

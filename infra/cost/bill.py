@@ -1,0 +1,94 @@
+"""Puts a price on what a replay counted. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from infra.cost.prices import (
+    EVENTS,
+    GIGABYTE_SECONDS,
+    INVOCATIONS,
+    KEY_REQUESTS,
+    LOGGED_BYTES,
+    MAILS,
+    OBJECTS_WRITTEN,
+    PAGES,
+    QUEUE_REQUESTS,
+    READ_UNITS,
+    SECRET_REQUESTS,
+    WRITE_UNITS,
+    Price,
+)
+
+# Of an invocation, in milliseconds of wall time; a replay cannot measure them. `make bench` says
+# what our own code takes; a call of DynamoDB in the same region is taken to last so long.
+OWN_MS, CALL_MS = 5, 6
+MEMORY_GB = 0.5  # `MemorySize` of the template
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the bill: so many units, so many dollars."""
+
+    of: str
+    units: float
+    dollars: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a run would have cost beside the mail provider's own fee, which stands apart."""
+
+    lines: tuple[Line, ...]
+    mails: Line
+
+    @property
+    def dollars(self) -> float:
+        """The sum of the lines, without the mails."""
+        return sum(line.dollars for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a run used.
+
+    Attributes:
+        requests: how often each operation was called, by service.
+        written: write units of DynamoDB.
+        read: read units of DynamoDB.
+        events: put onto the bus, by the shop and by us.
+        pages: requests for pages, GET and POST.
+        logged: bytes of log lines.
+    """
+
+    requests: Mapping[str, Mapping[str, int]]
+    written: float
+    read: float
+    events: int
+    pages: int
+    logged: int
+
+    def count(self, *services: str) -> int:
+        """Return how often these services were called."""
+        return sum(sum(self.requests.get(service, {}).values()) for service in services)
+
+
+def bill(usage: Usage) -> Bill:
+    """Return the bill of a run."""
+    calls = usage.count(*(usage.requests.keys() - {"lambda", "sqs"}))
+    invocations, mails = usage.count("lambda"), usage.count("sesv2")
+    seconds = (invocations * OWN_MS + calls * CALL_MS) / 1000
+    counted: Iterable[tuple[Price, float]] = (
+        (WRITE_UNITS, usage.written),
+        (READ_UNITS, usage.read),
+        (INVOCATIONS, invocations),
+        (GIGABYTE_SECONDS, seconds * MEMORY_GB),
+        (QUEUE_REQUESTS, usage.count("sqs")),
+        (EVENTS, usage.events),
+        (PAGES, usage.pages),
+        (KEY_REQUESTS, usage.count("kms")),
+        (SECRET_REQUESTS, usage.count("secretsmanager")),
+        (OBJECTS_WRITTEN, usage.count("s3")),
+        (LOGGED_BYTES, usage.logged),
+    )
+    lines = tuple(Line(price.of, units, price.of_units(units)) for price, units in counted)
+    return Bill(lines, Line(MAILS.of, mails, MAILS.of_units(mails)))

@@ -1,0 +1,46 @@
+"""The bill multiplies what was used by the list prices, and leaves nothing out."""
+
+import pytest
+
+from infra.cost.bill import Usage, bill
+
+USED = Usage(
+    requests={
+        "lambda": {"Invoke": 1_000_000},
+        "dynamodb": {"GetItem": 2_000_000},
+        "sqs": {"SendMessage": 500_000, "ReceiveMessage": 500_000},
+        "sesv2": {"SendEmail": 1000},
+        "kms": {"Decrypt": 1000},
+    },
+    written=1_000_000,
+    read=2_000_000,
+    events=1_000_000,
+    pages=1_000_000,
+    logged=2_000_000_000,
+)
+
+
+def test_each_line_is_units_times_price():
+    """A million of each is what the price list says of a million."""
+    dollars = {line.of: line.dollars for line in bill(USED).lines}
+    assert dollars["DynamoDB write units, on demand"] == pytest.approx(0.625)
+    assert dollars["DynamoDB read units, on demand"] == pytest.approx(0.25)
+    assert dollars["Lambda invocations"] == pytest.approx(0.20)
+    assert dollars["SQS requests"] == pytest.approx(0.40)
+    assert dollars["KMS requests"] == pytest.approx(0.003)
+    assert dollars["CloudWatch log bytes"] == pytest.approx(1.0)
+
+
+def test_time_is_paid_for_invocations_and_for_the_calls_they_wait_for():
+    """5 ms of our own for each invocation and 6 ms for each call, in half a gigabyte."""
+    (line,) = [line for line in bill(USED).lines if "gigabyte-seconds" in line.of]
+    calls = 2_000_000 + 1000 + 1000
+    assert line.units == pytest.approx((1_000_000 * 5 + calls * 6) / 1000 * 0.5)
+
+
+def test_mails_stand_apart():
+    """The provider's own fee is no part of the sum."""
+    found = bill(USED)
+    assert found.mails.dollars == pytest.approx(0.10)
+    assert found.dollars == pytest.approx(sum(line.dollars for line in found.lines))
+    assert all("SES" not in line.of for line in found.lines)
