@@ -11,8 +11,8 @@ from gjensyn.rhythm.predict import CAUTION, Prediction, predict
 from gjensyn.rhythm.priors import Priors
 from gjensyn.rhythm.state import PurchaseDay, Rhythm, observe
 
-_HEAL = ("overdue", "gone")
-_SNOOZE_OUTLIVES = ("overdue", "too_wide", "too_few", "gone", "too_often")
+TOGETHER = timedelta(days=4)  # what is due so soon is told with what is due today
+_SNOOZE_OUTLIVES = ("overdue", "too_wide", "too_few", "gone", "too_often", "unlikely")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,14 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """Now. `every`: the days that usually pass between two purchases."""
+    """Now. `every`: the days that usually pass between two purchases.
+
+    `chance`: how likely they buy it within the window.
+    """
 
     expected: tuple[date, date, date]
     every: int
+    chance: float = 0.0
 
 
 type Decision = Rest | Remind
@@ -58,7 +62,7 @@ def decide(pair: Pair, today: date, settings: ReminderSettings) -> Decision:
         if today < item.snoozed_until:
             return Rest(item.snoozed_until, "later", expected)
         if silent is None or silent in _SNOOZE_OUTLIVES:
-            return Remind(expected, _every(rhythm))
+            return Remind(expected, _every(rhythm), prediction.chance)
     if silent is not None:
         return _silent(rhythm, prediction, today)
     moment = _moment(rhythm, prediction, settings)
@@ -66,7 +70,23 @@ def decide(pair: Pair, today: date, settings: ReminderSettings) -> Decision:
         return Rest(prediction.latest + timedelta(days=1), "reminded_already", expected)
     if today < moment:
         return Rest(moment, "not_yet", expected)
-    return Remind(expected, _every(rhythm))
+    return Remind(expected, _every(rhythm), prediction.chance)
+
+
+def soon(pair: Pair, today: date, settings: ReminderSettings) -> Remind | None:
+    """Return the reminder that is due within days, so that one message tells of both.
+
+    Nobody is reminded within a week of buying, in company either.
+    """
+    last, now = pair.item.rhythm.last, decide(pair, today, settings)
+    if isinstance(now, Remind):
+        return now
+    if last is None or now.reason != "not_yet" or now.until is None:
+        return None
+    if now.until > today + TOGETHER or today <= last.day + timedelta(days=CAUTION.soonest):
+        return None
+    then = decide(pair, now.until, settings)
+    return then if isinstance(then, Remind) else None
 
 
 def _left_out(pair: Pair) -> str | None:
@@ -106,13 +126,10 @@ def _silent(rhythm: Rhythm, prediction: Prediction, today: date) -> Rest:
         return Rest(None, reason, expected)
     if last.day > today:
         return Rest(last.day + timedelta(days=CAUTION.soonest), reason, expected)
-    if reason in _HEAL:
-        gone = today >= last.day + 2 * (prediction.latest - last.day)
-        again = last.day + 2 * (prediction.latest - last.day)
-        return Rest(None if gone else again, reason, expected, left=gone)
-    # What is silent now may be judged to have left later, for the sums' sake.
-    later = prediction.latest + timedelta(days=1)
-    return Rest(later if later > today else None, reason, expected)
+    # What is silent now may be judged to have left when its window is over, for the sums' sake.
+    over = today > prediction.latest
+    again = None if over else prediction.latest + timedelta(days=1)
+    return Rest(again, reason, expected, left=over)
 
 
 def _moment(rhythm: Rhythm, prediction: Prediction, settings: ReminderSettings) -> date | None:

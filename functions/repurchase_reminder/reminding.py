@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.repurchase_reminder import messages
 from functions.repurchase_reminder.catalogue import Catalogue
-from functions.repurchase_reminder.deciding import Decision, Pair, Remind, Rest, decide
+from functions.repurchase_reminder.deciding import Decision, Pair, Remind, Rest, decide, soon
 from functions.repurchase_reminder.learning import additions
 from functions.repurchase_reminder.serving import Wanted, line_of, served
 from functions.repurchase_reminder.settings import ReminderSettings
@@ -50,7 +50,8 @@ class Reminding:
         due = [item for item in items if item.due_at and item.due_at <= there.now]
         if not due:
             return "rhythms_not_due"
-        decided = self._decided(Shelf(items, self.catalogue, self.settings), due, there)
+        shelf = Shelf(items, self.catalogue, self.settings)
+        decided = self._decided(shelf, due, there)
         wanted = [
             Wanted(pair, decision, served(person, pair, self.settings))
             for pair, decision in decided
@@ -61,7 +62,19 @@ class Reminding:
                 self._rest(pair.item, decision, there)
         if not wanted:
             return "rhythms_looked_at"
-        return self._remind(person, wanted, there)
+        return self._remind(person, wanted, shelf, there)
+
+    def _in_company(self, person: Person, shelf: Shelf, there: There) -> list[Wanted]:
+        """Return what is due within days: one message tells of it too, instead of a second."""
+        found = []
+        for item in shelf.items:
+            if not item.due_at or item.due_at <= there.now or item.silent != "not_yet":
+                continue
+            pair = shelf.pair(item)
+            if remind := soon(pair, there.today, self.settings):
+                model = served(person, pair, self.settings)
+                found += [Wanted(pair, remind, model)] if model != "respond" else []
+        return sorted(found, key=_likeliest)
 
     def _decided(
         self, shelf: Shelf, due: Sequence[RhythmItem], there: There
@@ -111,23 +124,30 @@ class Reminding:
             }
         )
 
-    def _remind(self, person: Person, wanted: list[Wanted], there: There) -> str:
+    def _remind(self, person: Person, wanted: list[Wanted], shelf: Shelf, there: There) -> str:
         if reason := refusal(person, "reminder"):
             return self._skip(person, wanted, reason, there)
         unasked = [one for one in wanted if one.model == "respond"]
         if unasked:
             self._skip(person, unasked, "service_model", there)
-        asked = [one for one in wanted if one.model != "respond"]
+        asked = sorted((one for one in wanted if one.model != "respond"), key=_likeliest)
         if not asked:
             return "reminder_skipped"
+        if held := there.held(person):
+            self._later(asked, *held, there)
+            return "reminder_waits"
+        tomorrow = there.today + DAY
         before = self.store.get(Proposal, person.subject, PROPOSAL_KEY)
         if before is not None and self._occupied(before):
-            self._later(asked, "proposal_open", there)
+            self._later(asked, tomorrow, "proposal_open", there)
             return "reminder_waits"
+        if len(asked) < LINES_AT_MOST:
+            asked += self._in_company(person, shelf, there)
         first = [one for one in asked if one.model == "automate"] or asked
         now, later = first[:LINES_AT_MOST], [one for one in asked if one not in first]
         self._propose(person, before, now, there)
-        self._later([*first[LINES_AT_MOST:], *later], "proposal_open", there)
+        left = [one for one in (*first[LINES_AT_MOST:], *later) if one in wanted]
+        self._later(left, tomorrow, "proposal_open", there)
         return "reminder_queued"
 
     def _occupied(self, before: Proposal) -> bool:
@@ -185,9 +205,13 @@ class Reminding:
         self.store.write(*changes[:90], Insert(entry))
         return "reminder_skipped"
 
-    def _later(self, wanted: Sequence[Wanted], reason: str, there: There) -> None:
+    def _later(self, wanted: Sequence[Wanted], until: date, reason: str, there: There) -> None:
         for one in wanted:
-            self._rest(one.pair.item, Rest(there.today + DAY, reason, one.remind.expected), there)
+            self._rest(one.pair.item, Rest(until, reason, one.remind.expected), there)
+
+
+def _likeliest(one: Wanted) -> tuple[float, str]:
+    return (-one.remind.chance, one.pair.item.product_id)
 
 
 def _past(remind: Remind, today: date) -> date:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from gjensyn.policy.hours import Window
+from gjensyn.policy.pressure import Limits
 from gjensyn.settings import Settings
 
 
@@ -26,6 +27,7 @@ class ReminderSettings(Settings):
     "later" is. reminder_again_days: from one reminder to the second and last one; 0 sends none.
     reminder_window_hours: how long an automatic order can be stopped. reminder_expiry_days: how
     long a link works. reminder_interchangeable: categories in which any product replaces another.
+    pressure_at_most, pressure_days: as delivery has them.
     """
 
     reminder_hour: Annotated[int, Field(ge=0, le=23)] = 10
@@ -36,8 +38,15 @@ class ReminderSettings(Settings):
     reminder_expiry_days: Annotated[int, Field(ge=1, le=365)] = 30
     reminder_interchangeable: Annotated[frozenset[str], BeforeValidator(_words)] = frozenset()
     waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
+    pressure_at_most: Annotated[int, Field(ge=1)] = 4
+    pressure_days: Annotated[int, Field(ge=1)] = 30
     shop_time_zone: str = "Europe/Oslo"
     shop_currency: str = "NOK"
+
+    @property
+    def limits(self) -> Limits:
+        """How much one person gets, of all kinds of messages."""
+        return Limits(self.pressure_at_most, self.pressure_days)
 
     @property
     def hour(self) -> time:

@@ -5,14 +5,14 @@ from datetime import date
 
 from gjensyn.rhythm.expectation import TUNING, expect
 from gjensyn.rhythm.predict import Prediction, predict, spread_of
-from gjensyn.rhythm.priors import Prior, Priors
+from gjensyn.rhythm.priors import WATCHED_FROM, Prior, Priors
 from gjensyn.rhythm.state import Rhythm, observe
 from infra.bench.histories import History
 
 type Key = tuple[str, str, int]
 """Customer, product, place in the history: the question that a prediction belongs to."""
 
-_FOR_GOOD = 0.975
+_WINDOW_OVER = 0.9
 
 
 class Taught:
@@ -59,9 +59,11 @@ class Taught:
                 found[key] = predict(rhythms[i], priors, day)
 
     def _left(self, rhythm: Rhythm, end: date) -> bool:
+        if rhythm.n < WATCHED_FROM:
+            return False
         last = rhythm.kept[-1]
         spread = spread_of(rhythm, last, expect(Priors(shop=self.shop), TUNING), TUNING)
-        return spread.until((end - last.day).days) > _FOR_GOOD
+        return spread.until((end - last.day).days) > _WINDOW_OVER
 
 
 def _whole(history: History) -> Rhythm:

@@ -47,8 +47,8 @@ def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
         "--processes",
         metavar="N",
         type=_positive,
-        help="how many play at once, each with its share of the customers"
-        " (default: two for a long recording)",
+        help="how many play at once, each with a share of the customers (at most two, and only"
+        " if there are 200 customers or more); the outcome is the same",
     )
     parser.set_defaults(run=run)
 

@@ -33,6 +33,7 @@ class Extent:
     """How much there is to play: the counts, and the times of the first and last entry."""
 
     entries: int
+    customers: int
     answers: int
     first: datetime | None
     last: datetime | None
@@ -69,13 +70,14 @@ class Recording:
         return recording
 
     def extent(self) -> Extent:
-        (entries, first, last) = self._database.execute(
-            "SELECT count(*), min(at), max(at) FROM step WHERE kind = ?", (_ENTRY,)
+        (entries, customers, first, last) = self._database.execute(
+            "SELECT count(*), count(DISTINCT customer), min(at), max(at) FROM step WHERE kind = ?",
+            (_ENTRY,),
         ).fetchone()
         (answers,) = self._database.execute(
             "SELECT count(*) FROM step WHERE kind = ?", (_ANSWER,)
         ).fetchone()
-        return Extent(entries, answers, _moment(first), _moment(last))
+        return Extent(entries, customers, answers, _moment(first), _moment(last))
 
     def steps(self, *, until: datetime, share: int = 0, shares: int = 1) -> Iterator[Step]:
         """What is played, in order.

@@ -15,7 +15,7 @@ from infra.replay.late import measured
 from infra.replay.outcome import Tally, added, write_lines, write_summary
 from infra.replay.player import Played
 from infra.replay.recording import Extent, Recording
-from infra.replay.reminded import purchases_in, worth
+from infra.replay.reminded import bought_in, worth
 from infra.replay.share import (
     LATE,
     MESSAGES,
@@ -28,7 +28,7 @@ from infra.replay.share import (
 )
 
 RUN_ON = timedelta(days=60)
-_WORTH_TWO = 1_000  # entries; below that, starting a process takes longer than it saves
+_WORTH_TWO = 200  # customers; below that, starting a process takes longer than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Plan:
         until: stop there; otherwise when nothing is due, at most 60 days past the last entry.
         consents: purposes to which everybody had agreed.
         erasures: the file of people to be erased, if any.
-        processes: how many play at once; None decides by the length of the recording.
+        processes: how many play at once; None: as many as there are shares and processors.
     """
 
     events: str
@@ -75,7 +75,7 @@ def replay(plan: Plan, watch: Watch) -> Played:
         began = time.monotonic()
         shares = _shares(plan, place, extent)
         steps = extent.entries + len(shares) * extent.answers
-        results = _play(shares, watch(steps)) if shares else []
+        results = _play(shares, watch(steps), plan.processes) if shares else []
         return _write(plan, shares, results, began)
 
 
@@ -86,18 +86,20 @@ def _shares(plan: Plan, place: Path, extent: Extent) -> list[Share]:
     end = plan.until or last + RUN_ON
     if end < first:
         return []
-    long = extent.entries >= _WORTH_TWO and (os.process_cpu_count() or 1) > 1
-    number = plan.processes or (2 if long else 1)
+    # The recording alone decides: people of one share learn nothing from those of another (what
+    # others teach about a product shapes reminders), so the outcome must not hang on the machine.
+    number = 2 if extent.customers >= _WORTH_TWO else 1
     return [
         Share(place / "recording", place / f"outcome{n}", first, end, plan.consents, n, number)
         for n in range(number)
     ]
 
 
-def _play(shares: list[Share], report: Report) -> list[Result]:
-    if len(shares) > 1:
+def _play(shares: list[Share], report: Report, processes: int | None) -> list[Result]:
+    together = processes or os.process_cpu_count() or 1
+    if len(shares) > 1 and together > 1:
         return play_together(shares, report)
-    return [play_share(shares[0], lambda moment: report(1, f"{moment:%Y-%m-%d}"))]
+    return [play_share(share, lambda moment: report(1, f"{moment:%Y-%m-%d}")) for share in shares]
 
 
 def _write(plan: Plan, shares: list[Share], results: list[Result], began: float) -> Played:
@@ -127,6 +129,6 @@ def _reminders(lines: list[dict[str, Any]], shares: list[Share]) -> dict[str, An
         return {}
     recording = Recording(shares[0].recording)
     extent, end = recording.extent(), shares[0].end
-    purchases = purchases_in(recording.steps(until=end))
+    bought = bought_in(recording.steps(until=end))
     recording.close()
-    return worth(lines, purchases, min(end, extent.last or end))
+    return worth(lines, bought, min(end, extent.last or end))

@@ -124,12 +124,15 @@ def test_the_same_file_packed_shuffled_or_twice_ends_the_same(outcome, replayed,
     assert replayed(lines + lines).state == outcome.state
 
 
-def test_two_processes_play_the_same(outcome, replayed):
-    """Customers know nothing of one another."""
+def test_two_processes_play_the_same(outcome, replayed, monkeypatch):
+    """Nor does it matter that there are two shares, where nobody is reminded."""
+    monkeypatch.setattr("infra.replay.run._WORTH_TWO", 2)
+    alone = replayed(None, "--processes", "1")
     together = replayed(None, "--processes", "2")
-    assert together.state == outcome.state
-    assert together.rejected == outcome.rejected
-    assert together.summary["surveys"] == outcome.summary["surveys"]
+    for other in (alone, together):
+        assert other.state == outcome.state
+        assert other.rejected == outcome.rejected
+        assert other.summary["surveys"] == outcome.summary["surveys"]
 
 
 def test_consent_is_taken_for_granted_where_it_is_said(outcome, replayed, drawn):

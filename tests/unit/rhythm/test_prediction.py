@@ -147,13 +147,32 @@ def test_silent_after_two_reminders_without_an_answer():
 
 
 def test_silent_when_overdue_and_then_gone():
-    """Past the window nothing is urged; long past it the person has left."""
+    """Late in the window a purchase has become unlikely; long past it the person has left."""
     rhythm = every(30, 6)
     latest = predict(rhythm, _STEADY, day(151)).latest
     reasons = [
-        predict(rhythm, _STEADY, latest + timedelta(days=days)).silent for days in (0, 1, 900)
+        predict(rhythm, _STEADY, latest + timedelta(days=days)).silent for days in (-8, 0, 1, 900)
     ]
-    assert reasons == [None, "overdue", "gone"]
+    assert reasons == [None, "unlikely", "overdue", "gone"]
+
+
+def test_silent_when_a_purchase_is_unlikely():
+    """Where most leave after a few purchases, a regular who is new is not reminded yet."""
+    fickle = Priors(shop=_STEADY.shop + Prior(left=400))
+    new, old = every(30, 4), every(30, 16)
+    assert predict(new, fickle, day(118)).silent == "unlikely"
+    assert predict(old, fickle, day(478)).silent is None
+
+
+@thorough
+@given(_rhythms, st.integers(0, 400))
+def test_the_chance_of_a_purchase_is_part_of_the_chance_to_be_a_customer(
+    rhythm: Rhythm, later: int
+):
+    """And there is none once the window has passed."""
+    found = predict(rhythm, _STEADY, _last(rhythm) + timedelta(days=later))
+    assert 0 <= found.chance <= found.alive
+    assert found.chance == 0 or _last(rhythm) + timedelta(days=later) < found.latest
 
 
 def test_the_chance_to_be_a_customer_falls_with_silence_only():

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from math import exp, log
+from random import Random
 
 import pytest
 
@@ -26,10 +27,10 @@ def test_all_sums_are_whole_numbers():
     assert all(isinstance(getattr(_SHOP, field.name), int) for field in fields(Prior))
 
 
-def test_a_first_purchase_teaches_only_that_somebody_bought():
-    """No interval, no person behind it; the purchase counts for the chance of leaving."""
+def test_a_first_purchase_teaches_nothing():
+    """No interval, no person behind it, and nobody watches whether there is a second."""
     assert Prior.of(Rhythm()) == Prior()
-    assert Prior.of(every(1, 1)) == Prior(purchases=1)
+    assert Prior.of(every(1, 1), left=True) == Prior()
 
 
 def test_a_product_is_heard_from_five_persons_up():
@@ -88,5 +89,17 @@ def test_leaving_follows_what_was_seen():
     """The more purchases were somebody's last, the likelier the next one is."""
     loyal = expect(Priors(shop=_SHOP), TUNING).leaving
     fickle = expect(Priors(shop=_SHOP + Prior(left=500)), TUNING).leaving
-    assert fickle[0] > loyal[0]
-    assert sum(fickle) == pytest.approx(sum(loyal))
+    assert fickle > 2 * loyal
+
+
+@pytest.mark.parametrize("odds", [1.5, 3.0])
+def test_the_odds_of_leaving_are_found_again(odds: float):
+    """Where the odds fall with each interval as supposed, the sums tell by how much."""
+    random = Random(11)  # noqa: S311 - people, not secrets
+    total = Prior()
+    for _ in range(3000):
+        n = 3
+        while random.random() > odds / (odds + n):
+            n += 1
+        total += Prior.of(every(30, n + 1), left=True)
+    assert expect(Priors(shop=total), TUNING).leaving == pytest.approx(odds, rel=0.1)

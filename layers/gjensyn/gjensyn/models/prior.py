@@ -33,8 +33,8 @@ class PriorSums(Due):
     squares: Annotated[int, PLAIN] = 0
     quantity_squares: Annotated[int, PLAIN] = 0
     quantity_products: Annotated[int, PLAIN] = 0
-    purchases: Annotated[int, PLAIN] = 0
     left: Annotated[int, PLAIN] = 0
+    stayed: Annotated[int, PLAIN] = 0
 
     @property
     def prior(self) -> Prior:

@@ -7,7 +7,6 @@ from gjensyn.rhythm.priors import PERSONS_NEEDED, Prior, Priors
 from gjensyn.rhythm.sums import MICRO
 
 _LEAST_BETWEEN = 0.02
-_LEAVING_STRENGTH = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,8 @@ class Tuning:
     older: weight of an interval before the last seven, which weigh 1.
     usual_days, within, between, by_quantity: what is believed of a shop that knows nothing yet
         (an interval in days, two variances of its logarithm, a power); belief: how firmly.
+    leaving, leaving_belief: the odds that a purchase was the last, times the intervals before it,
+        and how firmly that is believed.
     """
 
     to_shop: float = 1.0
@@ -33,6 +34,8 @@ class Tuning:
     between: float = 0.4
     by_quantity: float = 0.2
     belief: float = 0.5
+    leaving: float = 1.0
+    leaving_belief: float = 5.0
 
 
 TUNING = Tuning()
@@ -43,15 +46,16 @@ class Expectation:
     """What the priors say.
 
     centre: mean of ln(days). between: variance of rhythms' true means around it. within: variance
-    of one rhythm's ln(days). by_quantity: days grow with quantity to this power. leaving: how often
-    a purchase was somebody's last and how often not, as a belief of three purchases' worth.
+    of one rhythm's ln(days). by_quantity: days grow with quantity to this power. leaving: divided
+    by the intervals that somebody has come back for, the odds that their last purchase was the
+    last of all.
     """
 
     centre: float
     between: float
     within: float
     by_quantity: float
-    leaving: tuple[float, float]
+    leaving: float
 
 
 def expect(priors: Priors, tuning: Tuning) -> Expectation:
@@ -66,7 +70,7 @@ def expect(priors: Priors, tuning: Tuning) -> Expectation:
         between=_between(priors.shop, shop, within, tuning),
         within=within,
         by_quantity=_by_quantity(priors.shop, tuning),
-        leaving=_leaving(priors.shop),
+        leaving=_leaving(priors.shop, tuning),
     )
 
 
@@ -98,6 +102,6 @@ def _by_quantity(shop: Prior, tuning: Tuning) -> float:
     return min(1.0, max(0.0, products / (shop.quantity_squares / MICRO + firm)))
 
 
-def _leaving(shop: Prior) -> tuple[float, float]:
-    share = min(0.9, max(0.0, (shop.left + 1) / (shop.purchases + 4)))
-    return _LEAVING_STRENGTH * share, _LEAVING_STRENGTH * (1 - share)
+def _leaving(shop: Prior, tuning: Tuning) -> float:
+    left = shop.left + tuning.leaving_belief * tuning.leaving
+    return max(0.0, left) / (max(0, shop.stayed) / MICRO + tuning.leaving_belief)

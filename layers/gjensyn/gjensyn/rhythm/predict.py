@@ -8,7 +8,7 @@ For gaps that are skewed to the right that is earlier than their median, and mis
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 from typing import Literal
 
@@ -19,7 +19,14 @@ from gjensyn.rhythm.state import PurchaseDay, Rhythm
 from gjensyn.rhythm.sums import MICRO, micro_log
 
 type Silence = Literal[
-    "future_purchase", "unanswered", "gone", "overdue", "too_few", "too_wide", "too_often"
+    "future_purchase",
+    "unanswered",
+    "gone",
+    "overdue",
+    "too_few",
+    "too_wide",
+    "too_often",
+    "unlikely",
 ]
 
 _REACHES = (22.0, 33.0, 44.0)
@@ -37,13 +44,15 @@ class Caution:
 
     widest, widest_days: a window wider than so many typical intervals, or days. soonest: a date
     within so many days of the purchase. alive: the least chance that the person is still a
-    customer. unanswered: so many reminders without an answer. intervals: the fewest to go by.
+    customer; chance: that they buy within the window. unanswered: so many reminders without an
+    answer. intervals: the fewest to go by.
     """
 
     widest: float = 3.5
     widest_days: int = 90
     soonest: int = 7
-    alive: float = 0.5
+    alive: float = 0.25
+    chance: float = 0.5
     unanswered: int = 2
     intervals: int = 3
 
@@ -55,14 +64,16 @@ CAUTION = Caution()
 class Prediction:
     """The next purchase: `earliest` to `latest` hold it with the asked coverage if it comes at all.
 
-    `alive`: chance that the person still buys this. `silent`: why no reminder should go out, or
-    None. A `date` may have passed: then the moment is now, until `latest`.
+    `alive`: chance that the person still buys this; `chance`: that they do so from the day of
+    asking to `latest`. `silent`: why no reminder should go out, or None. A `date` may have passed:
+    then the moment is now, until `latest`.
     """
 
     date: dt.date
     earliest: dt.date
     latest: dt.date
     alive: float
+    chance: float
     silent: Silence | None
 
 
@@ -89,11 +100,13 @@ def predict(  # noqa: PLR0913 - two of them are for experiments
     spread = spread_of(rhythm, last, expected, tuning)
     low, high = window(spread, coverage)
     days = min(high, max(low, aim(spread)))
-    alive = still_there(rhythm.n, spread, expected, (today - last.day).days)
+    waited = (today - last.day).days
+    alive = still_there(rhythm.n, spread, expected, waited)
+    chance = alive * coming(spread, waited, high)
     earliest, when, latest = (last.day + dt.timedelta(days=ahead) for ahead in (low, days, high))
-    draft = Prediction(when, earliest, latest, alive, None)
+    draft = Prediction(when, earliest, latest, alive, chance, None)
     reason = _silence(rhythm, draft, exp(spread.centre), today, caution)
-    return Prediction(when, earliest, latest, alive, reason)
+    return replace(draft, silent=reason)
 
 
 def spread_of(rhythm: Rhythm, last: PurchaseDay, expected: Expectation, tuning: Tuning) -> Spread:
@@ -139,12 +152,17 @@ def window(spread: Spread, coverage: float) -> tuple[int, int]:
 def still_there(n: int, spread: Spread, expected: Expectation, elapsed: int) -> float:
     """Return the chance that somebody who came back `n` times and now waits is still a customer.
 
-    Each purchase may be the last, less likely so the more often it was not (as in BG/NBD: Fader,
-    Hardie, Lee 2005); a silence longer than the rhythm explains speaks for it.
+    Each purchase may be the last, less likely so the more often it was not (in the spirit of
+    BG/NBD: Fader, Hardie, Lee 2005); a silence longer than the rhythm explains speaks for it.
     """
-    for_leaving, against = expected.leaving
     waiting = max(1e-12, 1.0 - spread.until(elapsed))
-    return 1.0 / (1.0 + for_leaving / (against + n) / waiting)
+    return 1.0 / (1.0 + expected.leaving / max(1, n) / waiting)
+
+
+def coming(spread: Spread, waited: int, latest: int) -> float:
+    """Return the chance that who is a customer and waited so many days buys by the `latest`."""
+    before = spread.until(waited)
+    return max(0.0, spread.until(latest) - before) / max(1e-12, 1.0 - before)
 
 
 def _caught(spread: Spread, days: float, reaches: Sequence[float]) -> float:
@@ -170,4 +188,6 @@ def _silence(
         return "too_wide"
     if (draft.date - bought).days <= caution.soonest:
         return "too_often"
+    if draft.chance < caution.chance:
+        return "unlikely"
     return None

@@ -6,19 +6,22 @@ facts came twice or late, the differences still add up to exactly what a full co
 """
 
 from dataclasses import dataclass, fields
+from math import log
 from typing import Self
 
 from gjensyn.rhythm.state import Rhythm
 from gjensyn.rhythm.sums import MICRO
 
 PERSONS_NEEDED = 5
+WATCHED_FROM = 3
+"""Rhythms of fewer intervals are not looked at, so nobody knows whether they ended."""
 _HALF_WEIGHT = 50
 """A rhythm of n intervals weighs n / (n + 50): nobody drowns the rest, however often they buy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Sums over rhythms. `persons`, `purchases` and `left` are counts, the others millionths.
+    """Sums over rhythms. `persons` and `left` are counts, the others millionths.
 
     persons: how many people stand behind it; below five a product or category is not used.
     weight, mean, mean_square: over rhythms, w = n / (n + 50): the sums of w, w m and w m², where m
@@ -27,7 +30,9 @@ class Prior:
     freedom, squares: within rhythms, the sums of f = (n - 1) / (n + 50) and of f times the variance
         of ln(days), so that heavy buyers do not speak for everybody.
     quantity_squares, quantity_products: within rhythms, of ln(quantity), and of it with ln(days).
-    purchases, left: purchase days, and those after which somebody stayed away for good.
+    left: rhythms of three intervals and more whose window has passed without a purchase.
+    stayed: the sum of 1 / k over purchases with k intervals before them, three at least, after
+        which another came: what `left` is to be divided by if the odds of leaving fall with k.
     """
 
     persons: int = 0
@@ -39,15 +44,15 @@ class Prior:
     squares: int = 0
     quantity_squares: int = 0
     quantity_products: int = 0
-    purchases: int = 0
     left: int = 0
+    stayed: int = 0
 
     @classmethod
     def of(cls, rhythm: Rhythm, *, newcomer: bool = True, left: bool = False) -> Self:
         """Return what one rhythm contributes; a person's further rhythms are no `newcomer`."""
         sums = rhythm.sums
         if not sums.n:
-            return cls(purchases=len(rhythm.kept), left=int(left))
+            return cls()
         m, w = sums.mean, sums.n / (sums.n + _HALF_WEIGHT)
         freedom = (sums.n - 1) / (sums.n + _HALF_WEIGHT)
         return cls(
@@ -60,8 +65,8 @@ class Prior:
             squares=_micro(freedom * sums.squares / max(1, sums.n - 1)),
             quantity_squares=_micro(sums.quantity_squares),
             quantity_products=_micro(sums.quantity_products),
-            purchases=sums.n + 1,
-            left=int(left),
+            left=int(left and sums.n >= WATCHED_FROM),
+            stayed=_micro(_stayed(sums.n)),
         )
 
     def __add__(self, other: "Prior") -> "Prior":
@@ -79,6 +84,11 @@ class Priors:
     category: Prior = Prior()
     product: Prior = Prior()
     person: Prior = Prior()
+
+
+def _stayed(n: int) -> float:
+    """Return the sum of 1 / k for k from three to n - 1, near enough, in one step."""
+    return log((n - 0.5) / (WATCHED_FROM - 0.5)) if n > WATCHED_FROM else 0.0
 
 
 def _micro(value: float) -> int:
