@@ -73,7 +73,7 @@ class Reminding:
             pair = shelf.pair(item)
             if remind := soon(pair, there.today, self.settings):
                 model = served(person, pair, self.settings)
-                found += [Wanted(pair, remind, model)] if model != "respond" else []
+                found += [Wanted(pair, remind, model)] if model in ("curate", "coach") else []
         return sorted(found, key=_likeliest)
 
     def _decided(
@@ -133,22 +133,26 @@ class Reminding:
         asked = sorted((one for one in wanted if one.model != "respond"), key=_likeliest)
         if not asked:
             return "reminder_skipped"
-        if held := there.held(person):
-            self._later(asked, *held, there)
-            return "reminder_waits"
-        tomorrow = there.today + DAY
         before = self.store.get(Proposal, person.subject, PROPOSAL_KEY)
-        if before is not None and self._occupied(before):
-            self._later(asked, tomorrow, "proposal_open", there)
+        tomorrow = there.today + DAY
+        wait = there.held(person)
+        if wait is None and before is not None and self._occupied(before):
+            wait = tomorrow, "proposal_open"
+        if wait is not None:
+            self._later(asked, *wait, there)
             return "reminder_waits"
-        if len(asked) < LINES_AT_MOST:
-            asked += self._in_company(person, shelf, there)
-        first = [one for one in asked if one.model == "automate"] or asked
-        now, later = first[:LINES_AT_MOST], [one for one in asked if one not in first]
+        now = self._now(person, asked, shelf, there)
         self._propose(person, before, now, there)
-        left = [one for one in (*first[LINES_AT_MOST:], *later) if one in wanted]
-        self._later(left, tomorrow, "proposal_open", there)
+        self._later([one for one in asked if one not in now], tomorrow, "proposal_open", there)
         return "reminder_queued"
+
+    def _now(self, person: Person, asked: list[Wanted], shelf: Shelf, there: There) -> list[Wanted]:
+        """Return what one message tells of: orders by machine alone, else all that is near."""
+        if automatic := [one for one in asked if one.model == "automate"]:
+            return automatic[:LINES_AT_MOST]
+        if len(asked) >= LINES_AT_MOST:
+            return asked[:LINES_AT_MOST]
+        return [*asked, *self._in_company(person, shelf, there)][:LINES_AT_MOST]
 
     def _occupied(self, before: Proposal) -> bool:
         """One at a time: the one before is being told, or about to be ordered.
