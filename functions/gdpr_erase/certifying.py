@@ -1,7 +1,9 @@
 """The end: a last look, a last letter, the request's own key shredded, and the certificate."""
 
 import hashlib
+from datetime import datetime
 
+from functions.gdpr_erase.retaining import due_after, release, retained
 from functions.gdpr_erase.shredding import erased
 from functions.gdpr_erase.tools import AT_REST, BY, SOON, Answer, Stuck, Tools, Wait
 from gjensyn.models.audit import HEAD_KEY, LEDGER, LedgerHead
@@ -9,14 +11,17 @@ from gjensyn.models.message import Message
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.record import Table
 from gjensyn.models.request import PARTICULARS_KEY, PrivacyRequest
+from gjensyn.models.subject import EPOCHS, KeyEpoch
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
 from gjensyn.ports import Insert
 from gjensyn.privacy.certificate import Done, Told, make_certificate, written
 from gjensyn.privacy.inventory import OWNED
 from gjensyn.privacy.ledger import PUBLIC_KEYS
-from gjensyn.privacy.letters import closing
-from gjensyn.privacy.plan import make_plan
+from gjensyn.privacy.letters import Ending, closing
+from gjensyn.privacy.plan import Plan, make_plan
 from gjensyn.privacy.register import Move
+from gjensyn.privacy.remains import BACKUPS, irrecoverable
+from gjensyn.privacy.states import Status
 
 _OBJECTION = "c"  # Art. 17(1)(c): an objection under Art. 21
 
@@ -33,16 +38,37 @@ def certify(tools: Tools, request: PrivacyRequest) -> Answer:
         _do_not_contact(tools, request, kept)
     forget(tools, request.request_id)
     if request.ledger_head is None:
-        head = tools.store.get(LedgerHead, LEDGER, HEAD_KEY)
-        return tools.note(request, ledger_head=head.hash if head else "")
+        return _headed(tools, request)
+    return _certified(tools, request, f"certificates/{request.request_id}.json")
+
+
+def let_go(tools: Tools, request: PrivacyRequest) -> Answer:
+    """Go on with a request of which something is kept; the last of it gone, certify that too."""
+    if request.keeping:
+        return release(tools, request)
+    if request.ledger_head is None:
+        return _headed(tools, request)
+    return _certified(tools, request, f"certificates/{request.request_id}-completed.json")
+
+
+def _headed(tools: Tools, request: PrivacyRequest) -> PrivacyRequest:
+    """Note the head that the certificate names, so that it is the same however often made."""
+    head = tools.store.get(LedgerHead, LEDGER, HEAD_KEY)
+    return tools.note(request, ledger_head=head.hash if head else "")
+
+
+def _certified(tools: Tools, request: PrivacyRequest, name: str) -> PrivacyRequest:
     show_key(tools)
-    name = f"certificates/{request.request_id}.json"
     text = _certificate(tools, request).encode()
     tools.ledger.write(name, text)
-    detail = tools.detail(certificate=hashlib.sha256(text).hexdigest())
+    kept = retained(request)
+    until = max((each.until for each in kept), default=None)
+    detail = tools.detail(certificate=hashlib.sha256(text).hexdigest(), until=until)
     freed = tools.register.freed(request)
-    move = Move("certified", BY, ("COMPLETED",), detail)
-    return tools.register.move(request, move, *freed, certificate=name, **AT_REST)
+    status: Status = "COMPLETED_RETAINING" if kept else "COMPLETED"
+    due = tools.due(request) | due_after(tools, request.keeping) if kept else AT_REST
+    move = Move("certified", BY, (status,), detail)
+    return tools.register.move(request, move, *freed, certificate=name, **due)
 
 
 def show_key(tools: Tools) -> None:
@@ -61,7 +87,7 @@ def forget(tools: Tools, request_id: str) -> None:
 def _letter(tools: Tools, request: PrivacyRequest, kept: Person) -> Wait | Stuck | None:
     """Queue the letter, once; return until when it is waited for."""
     shard = tools.store.shard(kept.subject)
-    letter = closing(request, kept, tools.clock.now(), shard)
+    letter = closing(request, kept, _ending(tools, request, shard))
     known = tools.store.get(Message, letter.subject, letter.key)
     if known is None:
         tools.store.write(Insert(letter))
@@ -69,6 +95,15 @@ def _letter(tools: Tools, request: PrivacyRequest, kept: Person) -> Wait | Stuck
     if known.status in ("queued", "sending"):
         return Wait(max(known.due_at or letter.decided_at, letter.decided_at) + SOON, "closing")
     return None
+
+
+def _ending(tools: Tools, request: PrivacyRequest, shard: str) -> Ending:
+    """Return what the letter says: what is kept, and the last day of the last readable backup."""
+    shredded_at = request.shredded_at or request.received_at
+    copies = irrecoverable(tools.settings.lengths, shredded_at, _epoch_destroyed_at(tools, request))
+    last = max(one.irrecoverable_after for one in copies if one.kind in BACKUPS)
+    zone = tools.inventory.retention.zone
+    return Ending(tools.clock.now(), shard, retained(request), last.astimezone(zone).date())
 
 
 def _do_not_contact(tools: Tools, request: PrivacyRequest, kept: Person) -> None:
@@ -84,21 +119,32 @@ def _do_not_contact(tools: Tools, request: PrivacyRequest, kept: Person) -> None
         tools.store.write(Insert(objection))
 
 
+def _epoch_destroyed_at(tools: Tools, request: PrivacyRequest) -> datetime | None:
+    """Return when no copy of the key table opens this person, if that is ordered already."""
+    if request.key_epoch is None or request.released_at is not None:
+        return None
+    epoch = tools.store.get(KeyEpoch, EPOCHS, request.key_epoch)
+    return epoch.destroyed_at if epoch else None
+
+
 def _certificate(tools: Tools, request: PrivacyRequest) -> str:
     """Make the same bytes from the same request, however often."""
-    at = request.erased_at or request.received_at
+    shredded_at = request.released_at or request.shredded_at or request.received_at
+    plan = make_plan([], {}, tools.today)
     done = Done(
         installation=tools.settings.installation,
         request_id=request.request_id,
         subject=request.person,
         received_at=request.received_at,
-        shredded_at=at,
-        erased_at=at,
-        plan=make_plan([], {}, tools.today),
+        shredded_at=shredded_at,
+        erased_at=request.released_at or request.erased_at or shredded_at,
+        plan=Plan(plan.classes, retained(request), plan.not_covered),
         erased=erased(request),
         ledger_head=request.ledger_head or "",
         recipients=tuple(
             Told(one.name, one.told_at, one.acknowledged_at) for one in request.recipients
         ),
+        lengths=tools.settings.lengths,
+        epoch_destroyed_at=_epoch_destroyed_at(tools, request),
     )
     return written(make_certificate(done, tools.signer))

@@ -1,5 +1,6 @@
 """Deleting what has been shredded: every table, every object, the provider's list; then looking."""
 
+from datetime import datetime
 from itertools import batched
 
 from functions.gdpr_erase.tools import BY, Answer, Stuck, Tools, Wait
@@ -24,10 +25,12 @@ def delete(tools: Tools, request: PrivacyRequest) -> Answer:
             break
     else:
         return Stuck("residue")
+    now = tools.clock.now()
     return tools.register.move(
         request,
         Move("deleted", BY, ("PROPAGATING",), tools.detail()),
-        *_tombstone(tools, request),
+        *_tombstone(tools, request, now),
+        erased_at=now,
         **tools.due(request),
     )
 
@@ -57,9 +60,9 @@ def _wiped_table(tools: Tools, table: Table, subject: str) -> bool:
     return True
 
 
-def _tombstone(tools: Tools, request: PrivacyRequest) -> list[Change]:
+def _tombstone(tools: Tools, request: PrivacyRequest, now: datetime) -> list[Change]:
     row: SubjectRow | None = tools.row(request)
     if row is None or row.status != "fenced":
         return []
-    erased = {"status": "erased", "erased_at": request.erased_at}
+    erased = {"status": "erased", "erased_at": now}
     return [Replace(row.model_copy(update=erased))]

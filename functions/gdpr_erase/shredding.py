@@ -1,12 +1,14 @@
 """From the fence to the shredder: copy, cancel, wait for what is being sent, wait for everybody."""
 
+from collections import Counter
 from datetime import timedelta
 
+from functions.gdpr_erase.retaining import keep
 from functions.gdpr_erase.tools import BY, SOON, Answer, Stuck, Tools, Wait
 from gjensyn.models.message import Message
 from gjensyn.models.record import Table
 from gjensyn.models.request import PrivacyRequest
-from gjensyn.models.subject import KEY_CLASS
+from gjensyn.models.subject import KEY_CLASS, DataKey
 from gjensyn.ports import Insert, Replace
 from gjensyn.privacy.letters import kept_of
 from gjensyn.privacy.register import Move
@@ -26,12 +28,13 @@ def shred(tools: Tools, request: PrivacyRequest) -> Answer:
         return Wait(fenced_at + tools.settings.barrier, "barrier")
     if not request.counts:
         request = _counted(tools, request)
+    request = keep(tools, request)
     if request.person is not None:
         tools.store.wipe(Table.KEYS, request.person, [KEY_CLASS])
     return tools.register.move(
         request,
         Move("shredded", BY, ("SHREDDED", "DELETING"), tools.detail(counts=erased(request))),
-        erased_at=now,
+        shredded_at=tools.clock.now(),
         **tools.due(request),
     )
 
@@ -67,12 +70,18 @@ def _counted(tools: Tools, request: PrivacyRequest) -> PrivacyRequest:
     """Count while everything still stands; writers that passed the fence earlier have ended."""
     found = tools.inventory.count(tools.whose(request, tools.kept(request)))
     counts = {each.kind: each.count for each in found}
-    return tools.note(request, counts=counts | {_COUNTED: 1})
+    row = tools.store.get(DataKey, request.person, KEY_CLASS) if request.person else None
+    epoch = row.epoch if row else None
+    return tools.note(request, counts=counts | {_COUNTED: 1}, key_epoch=epoch)
 
 
 _COUNTED = "request"  # marks that it was counted, also where there was nothing
 
 
 def erased(request: PrivacyRequest) -> dict[str, int]:
-    """Return how many items of each class were erased."""
-    return {kind: number for kind, number in request.counts.items() if kind != _COUNTED}
+    """Return how many items of each class were erased: what was found, less what a law keeps."""
+    kept: Counter[str] = Counter()
+    for each in request.keeping:
+        kept[each.kind] += each.count
+    counts = request.counts.items()
+    return {kind: number - kept[kind] for kind, number in counts if kind != _COUNTED}

@@ -15,7 +15,7 @@ from gjensyn.models.subject import SubjectRow
 from gjensyn.ports import Bus, Folder, Keyring, Replace, Store, SuppressionList
 from gjensyn.privacy.inventory import Inventory, Whose
 from gjensyn.privacy.ledger import Detail
-from gjensyn.privacy.plan import Plan, make_plan
+from gjensyn.privacy.plan import Plan
 from gjensyn.privacy.register import Register
 from gjensyn.privacy.signing import Signer
 from gjensyn.pseudonyms import Pseudonyms
@@ -99,7 +99,7 @@ class Tools:
 
     def plan(self, whose: Whose) -> Plan:
         """Return what an erasure would do now."""
-        return make_plan(self.inventory.count(whose), {}, self.today)
+        return self.inventory.plan(whose, self.today)
 
     def note(self, request: PrivacyRequest, **fields: Any) -> PrivacyRequest:
         """Write something about a request that is no move and no line in the ledger."""

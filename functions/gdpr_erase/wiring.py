@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from functions.gdpr_erase.settings import EraserSettings
 from functions.gdpr_erase.tools import Tools
@@ -11,8 +12,10 @@ from gjensyn.adapters.objects import BucketFolder
 from gjensyn.adapters.pepper import read_pepper, read_pseudonyms
 from gjensyn.adapters.suppressions import SesSuppressionList
 from gjensyn.adapters.wiring import open_store
+from gjensyn.privacy.exceptions import read_exceptions
 from gjensyn.privacy.inventory import Inventory
 from gjensyn.privacy.register import Register
+from gjensyn.privacy.retention import Retention
 from gjensyn.privacy.signing import Signer
 from gjensyn.runtime import Context, Runtime
 from gjensyn.telemetry import Telemetry
@@ -47,6 +50,11 @@ def wire_crew(runtime: Runtime) -> Crew:
         BucketFolder(s3, settings.exports_bucket),
         BucketFolder(s3, settings.failures_bucket),
         suppressions,
+        Retention(
+            opened.store,
+            read_exceptions(settings.erasure_exceptions),
+            ZoneInfo(settings.shop_time_zone),
+        ),
     )
     return Crew(
         Tools(

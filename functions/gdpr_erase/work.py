@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from functions.gdpr_erase.certifying import certify
+from functions.gdpr_erase.certifying import certify, let_go
 from functions.gdpr_erase.copying import ask_first, copy
 from functions.gdpr_erase.deleting import delete
 from functions.gdpr_erase.fencing import fence
@@ -41,6 +41,7 @@ _WHEN_DUE: Mapping[Status, Step] = {
     "ATTENTION": resume,
     "REFUSED": turned_away,
     "WITHDRAWN": turned_away,
+    "COMPLETED_RETAINING": let_go,
 }
 _AT_MOST = 30  # moves in one go; a way round would be a mistake of ours
 _PATIENCE = timedelta(hours=1)  # so long a step may fail before a person has to look

@@ -29,7 +29,10 @@ def fill_privacy(
         "expires_on": last_day(message, settings),
         **told,
         **{name: date.fromisoformat(told[name]) for name in _DAYS if name in told},
-        "retained": [],
+        "retained": [
+            {**kept, "until": date.fromisoformat(kept["until"])}
+            for kept in told.get("retained", ())
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from gjensyn.ports import Change, Insert, Keyring, Replace, Store
 from gjensyn.privacy.inventory import Inventory
 from gjensyn.privacy.ledger import Detail
 from gjensyn.privacy.month import due_date, received_on
-from gjensyn.privacy.plan import Plan, make_plan
+from gjensyn.privacy.plan import Plan
 from gjensyn.privacy.register import Register
 from gjensyn.privacy.states import Kind
 from gjensyn.pseudonyms import Pseudonyms, new_subject
@@ -87,7 +87,7 @@ class Dossiers:
 
     def plan(self, known: Known) -> Plan:
         """Return what an erasure would do now."""
-        return make_plan(self.inventory.count(known.whose), {}, self.today)
+        return self.inventory.plan(known.whose, self.today)
 
     def fresh(self, request: PrivacyRequest, known: Known, plan_hash: str) -> None:
         """Refuse a plan that is not what would happen now.

@@ -14,8 +14,10 @@ from gjensyn.adapters.objects import BucketFolder
 from gjensyn.adapters.pepper import read_pseudonyms
 from gjensyn.adapters.suppressions import SesSuppressionList
 from gjensyn.adapters.wiring import open_store
+from gjensyn.privacy.exceptions import read_exceptions
 from gjensyn.privacy.inventory import Inventory
 from gjensyn.privacy.register import Register
+from gjensyn.privacy.retention import Retention
 from gjensyn.runtime import Runtime
 from gjensyn.telemetry import Telemetry
 
@@ -37,6 +39,7 @@ def wire_desk(runtime: Runtime, service: str) -> Desk:
     settings = DeskSettings.of(runtime.environ)
     opened, s3 = open_store(runtime), runtime.client("s3")
     pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
+    zone = ZoneInfo(settings.shop_time_zone)
     dossiers = Dossiers(
         store=opened.store,
         keyring=opened.keyring,
@@ -47,11 +50,12 @@ def wire_desk(runtime: Runtime, service: str) -> Desk:
             BucketFolder(s3, settings.exports_bucket),
             BucketFolder(s3, settings.failures_bucket),
             SesSuppressionList(runtime.client("sesv2")),
+            Retention(opened.store, read_exceptions(settings.erasure_exceptions), zone),
         ),
         finder=Finder(opened.store, pseudonyms),
         pseudonyms=pseudonyms,
         clock=runtime.clock,
-        zone=ZoneInfo(settings.shop_time_zone),
+        zone=zone,
     )
     asking = Asking(dossiers)
     return Desk(

@@ -9,13 +9,22 @@ import argparse
 from typing import Any
 
 from infra.cli.privacy_desk import add_to as add_desk
+from infra.cli.privacy_kept import add_to as add_kept
 from infra.cli.privacy_key import add_to as add_key
 from infra.cli.privacy_reapply import add_to as add_reapply
 from infra.cli.privacy_record import add_to as add_record
 from infra.cli.privacy_rotate import add_to as add_rotate
 from infra.cli.privacy_verify import add_to as add_verify
 
-_GROUPS = (add_verify, add_record, add_desk, add_key, add_reapply, add_rotate)
+_GROUPS = (
+    add_verify,
+    add_record,
+    add_desk,
+    add_key,
+    add_kept,
+    add_reapply,
+    add_rotate,
+)
 
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:

@@ -15,7 +15,7 @@ def reapply(installation: Installation) -> int:
     store = DynamoStore(dynamodb, installation.tables, keyring)
     deleted = 0
     for request in store.query(PrivacyRequest, REQUESTS, ""):
-        if request.kind != "erase" or request.erased_at is None or request.person is None:
+        if request.kind != "erase" or request.shredded_at is None or request.person is None:
             continue
         for table in OWNED:
             keys = [trace.key for trace in store.traces(table, request.person)]

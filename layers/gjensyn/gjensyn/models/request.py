@@ -26,11 +26,23 @@ class Recipient(Sealable):
     acknowledged_at: datetime | None = None
 
 
+class Keeping(Sealable):
+    """Records that a law keeps, all until the same day; `vault` is the partition they stand in."""
+
+    kind: str
+    count: int
+    paragraph: str
+    until: date
+    vault: str
+
+
 class PrivacyRequest(Due):
     """`key` is the request's id, `owner` the keyed hash of whom it is about.
 
     `person` is the subject it leads to, None where nobody is known. `counts` says how many items
-    of each class were erased, taken between the barrier and the shredding.
+    of each class were found, taken between the barrier and the shredding; `keeping` how much of
+    that is kept. `key_epoch` is the epoch under which the shredded key was wrapped last.
+    `released_at` is when the last that was kept was erased too.
     """
 
     table: ClassVar[Table] = Table.PRIVACY
@@ -53,8 +65,12 @@ class PrivacyRequest(Due):
     reason: Annotated[str | None, PLAIN] = None
     duplicate_of: Annotated[str | None, PLAIN] = None
     fenced_at: Annotated[datetime | None, PLAIN] = None
+    shredded_at: Annotated[datetime | None, PLAIN] = None
     erased_at: Annotated[datetime | None, PLAIN] = None
+    released_at: Annotated[datetime | None, PLAIN] = None
+    key_epoch: Annotated[str | None, PLAIN] = None
     counts: Annotated[dict[str, int], PLAIN] = {}
+    keeping: Annotated[tuple[Keeping, ...], PLAIN_PSEUDONYMOUS] = ()
     recipients: Annotated[tuple[Recipient, ...], PLAIN] = ()
     told_at: Annotated[datetime | None, PLAIN] = None
     closing: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
@@ -84,6 +100,23 @@ class Particulars(Stored):
     refusal: Annotated[str | None, PERSONAL] = None
     withdrawal: Annotated[str | None, PERSONAL] = None
     extension: Annotated[str | None, PERSONAL] = None
+
+
+class KeptRecord(Stored):
+    """A record that a law keeps after its person was erased: `subject` is a vault with its own key.
+
+    Nothing reads it but the command that hands it to whoever may ask for it by that law.
+    """
+
+    table: ClassVar[Table] = Table.PRIVACY
+    entity: ClassVar[str] = "kept_record"
+    life: ClassVar[Life] = Life(
+        "gdpr_erase", exported=False, kept="until the last day that its law names"
+    )
+
+    until: Annotated[date, PLAIN]
+    kind: Annotated[str, PLAIN]
+    record: Annotated[str, PERSONAL]
 
 
 class Active(Stored):

@@ -11,13 +11,15 @@ what an accountant needs, rather than a copy of it, is the shop's to judge.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
 from gjensyn.errors import SettingsError
-from gjensyn.models.record import Table
-from gjensyn.privacy.data_map import erased_models
+from gjensyn.models.delay import Compensation
+from gjensyn.models.order import Order
+from gjensyn.models.purchase import Purchase
+from gjensyn.models.record import Stored
 from gjensyn.privacy.month import months_after
 
 SETTING: Final = "ERASURE_EXCEPTIONS"
@@ -53,19 +55,36 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
 )
 
 
+# The classes that a law may keep: those whose records are of a day.
+KEEPABLE: Final[Mapping[str, type[Stored]]] = MappingProxyType(
+    {model.entity: model for model in (Order, Purchase, Compensation)}
+)
+
+
+def start_of(record: Stored) -> datetime | None:
+    """Return when what a record documents happened; None: it is no record of any law."""
+    match record:
+        case Order():
+            return record.placement.at if record.placement else None
+        case Purchase():
+            return record.placed_at
+        case Compensation():
+            return record.at
+    return None
+
+
 def read_exceptions(setting: str) -> Mapping[str, Rule]:
     """Return the rule of each class of data that is kept.
 
     Raises:
-        SettingsError: a pair names no class that is erased, or no rule, or a class twice.
+        SettingsError: a pair names no class that can be kept, or no rule, or a class twice.
     """
     found: dict[str, Rule] = {}
-    # A kept record needs its key, and a request keeps itself: neither can be named.
-    classes = {m.entity for m in erased_models() if m.table not in (Table.KEYS, Table.PRIVACY)}
     for pair in filter(None, (part.strip() for part in setting.split(","))):
         kind, _, name = pair.partition(":")
-        if kind not in classes:
-            raise SettingsError(SETTING, f"no class of data that is erased: {kind!r}")
+        if kind not in KEEPABLE:
+            known = ", ".join(KEEPABLE)
+            raise SettingsError(SETTING, f"no class that can be kept: {kind!r}; known: {known}")
         if name not in RULES:
             raise SettingsError(SETTING, f"no rule {name!r}; known: {', '.join(RULES)}")
         if kind in found:

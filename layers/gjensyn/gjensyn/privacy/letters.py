@@ -7,14 +7,13 @@ from typing import Final, Literal
 from gjensyn.models.message import MESSAGE_PREFIX, Message
 from gjensyn.models.person import Person
 from gjensyn.models.request import PrivacyRequest
+from gjensyn.privacy.plan import Retained
 from gjensyn.pseudonyms import intent_key
 
 type AnswerKind = Literal["erasure_extended", "erasure_refused"]
 
 THE_PERSON: Final = "self"
 LINK_WORKS: Final = timedelta(days=7)
-# A backup of the key table can be had for a day, that of a deleted one for 35 (see `remains`).
-READABLE: Final = timedelta(days=36)
 
 
 def question(request: PrivacyRequest, person: Person, now: datetime, shard: str) -> Message:
@@ -86,8 +85,23 @@ def ready(request: PrivacyRequest, person: Person, now: datetime, shard: str) ->
     )
 
 
-def closing(request: PrivacyRequest, kept: Person, now: datetime, shard: str) -> Message:
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an erasure ended.
+
+    The moment, the shard of what is due, what a law keeps, and the last day on which a backup
+    could still be opened.
+    """
+
+    now: datetime
+    shard: str
+    retained: tuple[Retained, ...]
+    unreadable_after: date
+
+
+def closing(request: PrivacyRequest, kept: Person, ending: Ending) -> Message:
     """Return the last letter, which stands under the request's key like the person it is for."""
+    now = ending.now
     day = (request.erased_at or now).date()
     return Message(
         subject=kept.subject,
@@ -96,14 +110,18 @@ def closing(request: PrivacyRequest, kept: Person, now: datetime, shard: str) ->
         purpose="service",
         decided_at=now,
         expires_at=now + LINK_WORKS,
-        due_shard=shard,
+        due_shard=ending.shard,
         due_at=now,
         customer_id=kept.customer_id,
         content={
             "kind": request.kind,
             "reference": request.request_id,
             "erased_on": day.isoformat(),
-            "unreadable_after": (day + READABLE).isoformat(),
+            "unreadable_after": ending.unreadable_after.isoformat(),
+            "retained": [
+                {"kind": one.kind, "paragraph": one.paragraph, "until": one.until.isoformat()}
+                for one in ending.retained
+            ],
             "recipients": [one.name for one in request.recipients],
         },
     )

@@ -55,6 +55,10 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+# What somebody could still restore, and open as long as a copy of the key is left.
+BACKUPS: Final = frozenset({"table_backup", "key_backup", "deleted_table_backup"})
+
+
 def sealed_until(
     lengths: Lengths, shredded_at: datetime, epoch_destroyed_at: datetime | None = None
 ) -> datetime:
