@@ -8,6 +8,7 @@ from infra.local.capacity import Capacity
 from infra.local.clients import Request
 from infra.local.emulator import LOCK, Emulator
 from infra.local.faults import Answer, Call, Faults, strike
+from infra.local.gate import Gate
 from infra.local.ids import Ids
 from infra.local.key_calls import KeyCalls
 from infra.local.mail import Providers
@@ -37,7 +38,9 @@ class Backend:
         clock: VirtualClock,
         ids: Ids,
         keep: bool,
+        gate: Gate,
     ) -> None:
+        self.gate = gate
         self.emulator = emulator
         self.buses = buses
         self.faults = Faults()
@@ -62,7 +65,14 @@ class Backend:
         call = self._record(function, request)
         for hook in self.hooks:
             hook(call)
-        return strike(self.faults.take(call), call, lambda: self._answer(request, function))
+        return strike(self.faults.take(call), call, lambda: self._judge(function, request))
+
+    def _judge(self, function: str | None, request: Request) -> Answer:
+        """Answer what the caller's role allows it; a client outside of any Lambda may do all."""
+        if function is None:
+            return self._answer(request, function)
+        refused = self.gate.refuse(function, request)
+        return refused or self.gate.veil(function, request, self._answer(request, function))
 
     def _record(self, function: str | None, request: Request) -> Call:
         with LOCK:

@@ -13,6 +13,7 @@ from botocore.config import Config
 
 from infra.local.clients import Request, client
 from infra.local.faults import Answer, Call, Fault
+from infra.local.gate import Gate, MissingPermissionError
 from infra.local.mail import Sent
 from infra.local.payloads import Asked, Response
 from infra.local.provider_events import DETAIL_TYPES, TEXT_DETAIL_TYPE, report, text_report
@@ -74,7 +75,14 @@ class LocalCloud:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Free it; what a role did not allow is an error, or a note to the one on its way."""
         self.close()
+        refusals = self.refusals
+        if refusals and error is None:
+            raise MissingPermissionError(refusals)
+        if error is not None:
+            for line in refusals:
+                error.add_note(line)
 
     def close(self) -> None:
         """Free what the cloud holds."""
@@ -219,6 +227,16 @@ class LocalCloud:
     def suppressed(self) -> dict[str, str]:
         """SES's own suppression list: address -> reason."""
         return self._world.providers.suppressed
+
+    @property
+    def refusals(self) -> list[str]:
+        """What Lambdas needed and their roles do not allow, each once, as a sentence."""
+        return list(self._world.backend.gate.refusals)
+
+    @property
+    def gate(self) -> Gate:
+        """The roles, and what of them was used so far."""
+        return self._world.backend.gate
 
     @property
     def requests(self) -> dict[str, dict[str, int]]:

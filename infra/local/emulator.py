@@ -155,6 +155,15 @@ class Emulator:
                 return None, None
             return record, kms._check_key_state(record)
 
+    def key(self, name: str) -> tuple[str, dict[str, str]] | None:
+        """Return a key's ARN and tags by its id, ARN or alias."""
+        with self._scope():
+            record = kms._resolve_key(name)
+            if record is None:
+                return None
+            tags = {tag["TagKey"]: tag["TagValue"] for tag in record.get("Tags", ())}
+            return str(record["Arn"]), tags
+
     def doom_key(self, key_id: str, days: int, date: float) -> dict[str, Any]:
         """Order a key's destruction; returns what KMS answers."""
         asked = {"KeyId": key_id, "PendingWindowInDays": days}

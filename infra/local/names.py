@@ -101,6 +101,20 @@ class Names:
             return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
         return name
 
+    def kinds(self) -> dict[str, str]:
+        """Return the types of all resources by logical id."""
+        return {logical_id: str(node["Type"]) for logical_id, node in self._resources.items()}
+
+    def properties(self, logical_id: str) -> dict[str, Any]:
+        """Return the properties of a resource, evaluated, without SAM's defaults."""
+        found: dict[str, Any] = self.evaluate(self._resources[logical_id].get("Properties", {}))
+        return found
+
+    def role(self, arn: str) -> str | None:
+        """Return the logical id of a role of the template."""
+        roles = (one for one, kind in self.kinds().items() if kind == "AWS::IAM::Role")
+        return next((one for one in roles if self._arn(one) == arn), None)
+
     def _kind(self, logical_id: str) -> str:
         if logical_id in self._resources:
             return str(self._resources[logical_id]["Type"])

@@ -11,6 +11,7 @@ from infra.local.bus import Buses
 from infra.local.containers import Containers
 from infra.local.emulator import LOCK, Emulator
 from infra.local.failure_stores import FailureStores
+from infra.local.gate import Gate
 from infra.local.ids import Ids
 from infra.local.intrinsics import TemplateError
 from infra.local.mail import Describe, Providers
@@ -68,6 +69,7 @@ class World:
             clock=self.clock,
             ids=self.ids,
             keep=keep_logs,
+            gate=Gate(self.wiring, self.names, self.emulator),
         )
         self._containers = Containers(
             self.wiring.functions,
@@ -87,6 +89,7 @@ class World:
     def invoke(self, logical_id: str, event: Any) -> Any:
         with LOCK:
             self.backend.requests["lambda"]["Invoke"] += 1
+            self.backend.gate.enter(logical_id)
         try:
             return self._containers.invoke(logical_id, event)
         finally:
