@@ -91,5 +91,6 @@ def _told(proposal: Proposal, number: int, one: Wanted) -> dict[str, Any]:
 
 
 def _last(one: Wanted) -> object:
-    last = one.pair.item.rhythm.last
+    """Return the day from which the wait began: of the product, or of what stood in for it."""
+    last = one.pair.instead or one.pair.item.rhythm.last
     return last.day if last else None

@@ -14,6 +14,9 @@ ALL = LOOKED | {
     "product-1": ["on"],
     "product-2": ["snoozed"],
     "product-3": ["stopped"],
+    "model-1": [""],
+    "model-2": ["automate"],
+    "model-3": [""],
     "service_model": ["curate"],
     "ceiling": [""],
     "channel": ["email"],
@@ -32,9 +35,11 @@ def stopped(**changes: object) -> Shop:
     return Shop(RENDERER.render_page("unsubscribed_page", "nb", unsubscribed(**changes)))
 
 
+AGAIN = "Bestill det samme igjen"
 CHOICES = [
-    *["survey", "reminder", "product-1-on", "product-2-snoozed", "product-3-stopped"],
-    *["model-curate", "language", "channel-email", "Lagre valgene"],
+    *["survey", "reminder", "product-1-on", "model-1", AGAIN],
+    *["product-2-snoozed", "model-2", AGAIN, "product-3-stopped", "model-3", AGAIN],
+    *["model-curate", "ceiling", "language", "channel-email", "Lagre valgene"],
     *["Be om en kopi", "Be om å bli glemt", "Slik tar Nordlys Sport vare på opplysninger om deg"],
 ]
 SWITCH = ["Nynorsk", "Dansk", "Svenska", "English"]
@@ -109,6 +114,8 @@ def test_the_ceiling_is_asked_for_where_it_counts(context: BrowserContext):
     """It appears, next in line for the keyboard, when orders are to be placed for somebody."""
     shop = choices()
     page = visit(context, shop)
+    assert page.is_visible("#ceiling")  # one product is ordered by machine
+    page.select_option("#model-2", "")
     assert not page.is_visible("#ceiling")
     page.check("#model-automate")
     assert page.is_visible("#ceiling")
@@ -116,7 +123,8 @@ def test_the_ceiling_is_asked_for_where_it_counts(context: BrowserContext):
     page.keyboard.type("499,50")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert shop.posted == [ALL | {"service_model": ["automate"], "ceiling": ["499,50"]}]
+    machine = {"service_model": ["automate"], "ceiling": ["499,50"], "model-2": [""]}
+    assert shop.posted == [ALL | machine]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from gjensyn.models.person import Person
 from tests.browser.door import Door, open_all_links, open_door
 from tests.ending import opened
+from tests.integration.reminders.regulars import EVERY, buy, offer, regular
 from tests.shop import Shop, open_shop
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(180)]
@@ -24,6 +25,8 @@ PAGES = {
     "survey_reminder": {"s", "p", "u"},
     "delay_notice": {"d", "p"},
     "delay_update": {"d", "p"},
+    "repurchase_reminder": {"r", "p", "u"},
+    "repurchase_order": {"r", "p", "u"},
 }
 KNOWN = {"phone": "+4790012345", "email": "k-1@fjordpost.example", "name": "Åse Ødegård",
          "country": "NO", "language": "nb", "time_zone": "Europe/Oslo"}  # fmt: skip
@@ -69,6 +72,20 @@ def mailbox() -> Iterator[Mailbox]:
         yield Mailbox(shop, door, {sent.kind: sent.html for sent in shop.cloud.sent})
 
 
+@pytest.fixture
+def full(mailbox: Mailbox) -> Mailbox:
+    """Let somebody be reminded, and then be told of an order by machine, besides."""
+    shop = mailbox.shop
+    offer(shop)
+    regular(shop, customer=KNOWN)
+    shop.wait(days=EVERY + 4)
+    machine = {"reminder": "yes", "service_model": "automate", "ceiling": "500"}
+    shop.post(shop.link(page="p"), purposes="reminder", **machine)
+    buy(shop, "came", customer=KNOWN)
+    shop.wait(days=EVERY + 4)
+    return replace(mailbox, mails={sent.kind: sent.html for sent in shop.cloud.sent})
+
+
 def faults(page: Page) -> list[Any]:
     """Return what axe-core objects to: rule, and the elements."""
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
@@ -76,20 +93,20 @@ def faults(page: Page) -> list[Any]:
 
 
 def test_a_browser_that_opens_every_link_of_every_mail_changes_nothing(
-    browser: Browser, mailbox: Mailbox
+    browser: Browser, full: Mailbox
 ):
-    """Survey, reminder, notice, update: each of their pages opens, and no byte is another."""
-    assert set(mailbox.mails) == set(PAGES)
-    before = mailbox.tables()
-    for kind, html in mailbox.mails.items():
+    """Surveys, delays, buying again: each of their pages opens, and no byte is another."""
+    assert set(full.mails) == set(PAGES)
+    before = full.tables()
+    for kind, html in full.mails.items():
         with browser.new_context(viewport={"width": 390, "height": 844}) as context:
             pages = open_all_links(context, html)
-            paths = [page.url.removeprefix(mailbox.door.url) for page in pages]
+            paths = [page.url.removeprefix(full.door.url) for page in pages]
             assert {path.split("/")[1] for path in paths} == PAGES[kind]
             assert [page.locator("main").count() for page in pages] == [1] * len(pages)
             pages[0].wait_for_timeout(300)
-    assert {method for method, _ in mailbox.door.asked} == {"GET"}
-    assert mailbox.tables() == before
+    assert {method for method, _ in full.door.asked} == {"GET"}
+    assert full.tables() == before
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -25,6 +25,7 @@ _UNITS = (
 )
 # CLDR writes `døgn` and `dygn`, which is how nobody says when they bought something.
 _DAYS = {"nb": ("dag", "dager"), "nn": ("dag", "dagar"), "sv": ("dag", "dagar")}
+_CODE_BEFORE = re.compile(r"^([A-Z]{3})(?=\d)")
 _DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")  # not to be torn apart at the end of a line
 
 
@@ -62,8 +63,10 @@ def duration(context: Context, days: int) -> str:
 
 @pass_context
 def money(context: Context, price: float, currency: str) -> str:
-    """Write a price in the shop's currency (ISO 4217): `199,00 kr`."""
-    return str(format_currency(price, currency, locale=_locale(context)))
+    """Write a price in the shop's currency (ISO 4217): `199,00 kr`, `NOK 199.00`."""
+    written = str(format_currency(price, currency, locale=_locale(context)))
+    # A code before the figure stands apart from it, unlike a sign: £199.00.
+    return _CODE_BEFORE.sub("\\1\u00a0", written)
 
 
 @pass_context

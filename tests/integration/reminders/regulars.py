@@ -53,3 +53,12 @@ def ledger(shop: Shop) -> list[tuple[str, str | None]]:
         for item in entries
         if item["kind"]["S"].startswith("repurchase")
     ]
+
+
+def held_back(shop: Shop) -> None:
+    """Let time pass until a message about a reminder waits for a good hour."""
+    for _ in range(2 * EVERY * 24):
+        if "queued" in [status for status, _ in ledger(shop)]:
+            return
+        shop.wait(hours=1)
+    raise AssertionError("nothing was ever queued")

@@ -5,6 +5,7 @@ import pytest
 from tests.integration.reminders.regulars import (
     EVERY,
     buy,
+    held_back,
     ledger,
     offer,
     ordered,
@@ -138,6 +139,22 @@ def test_a_variant_serves_as_well():
         assert reminders(shop) == []
         shop.wait(days=20)
         assert len(reminders(shop)) == 1
+
+
+@pytest.mark.parametrize("way", ["group", "category"])
+def test_what_is_bought_instead_withdraws_what_is_queued(way):
+    """At ten it was decided, at noon it would go out, at eleven a variant was bought."""
+    interchangeable = {"ReminderInterchangeable": "tea, coffee"} if way == "category" else {}
+    group = {"group": "coffee"} if way == "group" else {}
+    with open_shop(WakingHours="12:00-20:00", **interchangeable) as shop:
+        offer(shop, **group)
+        offer(shop, "P-2", **group)
+        regular(shop)
+        held_back(shop)
+        buy(shop, "variant", product_id="P-2", name="Kaffe, lysbrent")
+        shop.wait(hours=4)
+        assert reminders(shop) == []
+        assert ("cancelled", "proposal_bought") in ledger(shop)
 
 
 def test_a_returned_order_teaches_nothing(shop):

@@ -4,6 +4,8 @@ import pytest
 
 from tests.integration.reminders.regulars import (
     EVERY,
+    buy,
+    held_back,
     ledger,
     offer,
     ordered,
@@ -126,6 +128,77 @@ def test_a_consent_withdrawn_in_the_window_holds(shop):
         shop.wait(hours=6)
     choose(shop, "curate")
     shop.wait(days=WINDOW + 1)
+    assert ordered(shop) == []
+
+
+LATE_RISERS = {"WakingHours": "12:00-20:00"}  # what is decided at ten waits for two hours
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"purpose": "automatic_order", "granted": False, "evidence": "phone"}, "consent_refused"),
+        (None, "opted_out"),
+    ],
+)
+def test_a_no_between_the_decision_and_the_notice_is_heard(said, reason):
+    """The notice does not go out, and what was not announced is not ordered."""
+    with open_shop(**LATE_RISERS) as shop:
+        offer(shop)
+        regular(shop)
+        shop.deliver("K-1-7")
+        shop.wait(days=4)
+        choose(shop, "automate", ceiling="300")
+        page = shop.link(page="p")
+        held_back(shop)
+        if said:
+            shop.tell("ConsentChanged", **said)
+        else:
+            shop.post(page, purposes="survey reminder", survey="yes")
+        shop.wait(hours=4)
+        assert ("cancelled", reason) in ledger(shop)
+        assert not [mail for mail in reminders(shop) if mail.kind == "repurchase_order"]
+        shop.wait(days=20)
+        assert ordered(shop) == []
+
+
+def test_a_consent_that_the_shop_reports_withdrawn_in_the_window_holds(shop):
+    """Said on the phone after the notice: nothing is ordered, and it is suggested instead."""
+    choose(shop, "automate", ceiling="300")
+    while not reminders(shop):
+        shop.wait(hours=6)
+    no = {"purpose": "automatic_order", "granted": False, "evidence": "phone"}
+    shop.tell("ConsentChanged", **no)
+    shop.wait(days=WINDOW + 3)
+    assert ordered(shop) == []
+    assert [mail.kind for mail in reminders(shop)] == ["repurchase_order", "repurchase_reminder"]
+
+
+def test_where_a_survey_needs_consent_an_order_does_too():
+    """In Germany: an address given at a sale allows reminders; only a yes allows to order."""
+    home = {"country": "DE", "time_zone": "Europe/Berlin", "language": "en"}
+    known = {**home, "email": "k-1@fjordpost.example"}
+    with open_shop() as shop:
+        offer(shop)
+        regular(shop, customer=known)
+        shop.wait(days=EVERY + 10)
+        assert [mail.kind for mail in reminders(shop)] == ["repurchase_reminder"]
+        choose(shop, "automate", ceiling="300")
+        buy(shop, "next", customer=known)
+        shop.wait(days=EVERY + 10)
+        assert reminders(shop)[-1].kind == "repurchase_order"
+        assert len(ordered(shop)) == 1
+
+
+def test_a_purchase_between_notice_and_order_ends_it(shop):
+    """Whoever bought it themselves is not sent it once more; a variant counts too."""
+    offer(shop, group="coffee")
+    offer(shop, "P-2", group="coffee")
+    choose(shop, "automate", ceiling="300")
+    while not reminders(shop):
+        shop.wait(hours=6)
+    buy(shop, "self", product_id="P-2", name="Kaffe, lysbrent")
+    shop.wait(days=WINDOW + 5)
     assert ordered(shop) == []
 
 

@@ -50,6 +50,45 @@ def test_the_last_look_before_a_message_goes_out(message: Any, person: Any, verd
     assert decide(message, person, NOW, SETTINGS) == verdict
 
 
+SUGGESTED = a_message(kind="repurchase_reminder", purpose="marketing")
+ANNOUNCED = a_message(kind="repurchase_order", purpose="marketing")
+SOLD = {"soft_opt_in_at": NOW - timedelta(days=9)}
+
+
+@pytest.mark.parametrize(
+    ("message", "person", "verdict"),
+    [
+        (SUGGESTED, a_person(**SOLD), Send()),
+        (SUGGESTED, a_person(**SOLD, consents={"automatic_order": NO}), Send()),
+        (SUGGESTED, a_person(consents={"automatic_order": YES}), Withdraw("no_consent")),
+        (SUGGESTED, a_person(**SOLD, country="DE", time_zone=None), Send()),
+        (SUGGESTED, a_person(**SOLD, country="BR", time_zone=None), Withdraw("no_consent")),
+        (ANNOUNCED, a_person(**SOLD), Withdraw("no_consent")),
+        (ANNOUNCED, a_person(**SOLD, consents={"reminder": YES}), Withdraw("no_consent")),
+        (ANNOUNCED, a_person(consents={"automatic_order": NO}), Withdraw("consent_refused")),
+        (ANNOUNCED, a_person(consents={"automatic_order": YES}), Send()),
+        (
+            ANNOUNCED,
+            a_person(consents={"automatic_order": YES}, opted_out={"marketing": NOW}),
+            Withdraw("opted_out"),
+        ),
+        (
+            ANNOUNCED,
+            a_person(**SOLD, country="DE", time_zone=None, consents={"reminder": YES}),
+            Withdraw("no_consent"),
+        ),
+        (
+            ANNOUNCED,
+            a_person(country="DE", time_zone=None, consents={"automatic_order": YES}),
+            Send(),
+        ),
+    ],
+)
+def test_an_order_by_machine_rests_on_a_yes_of_its_own(message: Any, person: Any, verdict: Any):
+    """Neither an address given at a sale nor a yes to reminders is one, in any country."""
+    assert decide(message, person, NOW, SETTINGS) == verdict
+
+
 @pytest.mark.parametrize(
     ("now", "zone", "until"),
     [
