@@ -11,6 +11,7 @@ from typing import Any
 from infra.cli.privacy_desk import add_to as add_desk
 from infra.cli.privacy_kept import add_to as add_kept
 from infra.cli.privacy_key import add_to as add_key
+from infra.cli.privacy_ledger import add_to as add_ledger
 from infra.cli.privacy_reapply import add_to as add_reapply
 from infra.cli.privacy_record import add_to as add_record
 from infra.cli.privacy_rotate import add_to as add_rotate
@@ -22,6 +23,7 @@ _GROUPS = (
     add_desk,
     add_key,
     add_kept,
+    add_ledger,
     add_reapply,
     add_rotate,
 )

@@ -61,8 +61,9 @@ class Site:
         with self._one_at_a_time:
             self._pace.go_on()
             if path.startswith("/aws/"):
-                _, _, service, *_ = path.split("/")
-                return Page(*self._cloud.aws(service, method, headers=headers, body=body))
+                service, _, rest = path.removeprefix("/aws/").partition("/")
+                asked = {"headers": headers, "body": body, "path": f"/{rest}"}
+                return Page(*self._cloud.aws(service, method, **asked))
             own = self._own(path) if method in ("GET", "HEAD") else None
             return own or self._suite(method, path, headers, body)
 

@@ -12,6 +12,7 @@ from infra.local.gate import Gate
 from infra.local.ids import Ids
 from infra.local.key_calls import KeyCalls
 from infra.local.mail import Providers
+from infra.local.object_locks import ObjectLocks
 from infra.local.queue_calls import QueueCalls, UnknownCallError
 from infra.local.virtual_clock import VirtualClock
 
@@ -35,6 +36,7 @@ class Backend:
         queues: QueueCalls,
         buses: Buses,
         providers: Providers,
+        locks: ObjectLocks,
         clock: VirtualClock,
         ids: Ids,
         keep: bool,
@@ -49,6 +51,7 @@ class Backend:
         self.requests: dict[str, Counter[str]] = defaultdict(Counter)
         self.hooks: list[Callable[[Call], None]] = []
         self._keys = KeyCalls(emulator, clock)
+        self._locks = locks
         self._numbers: Counter[str | None] = Counter()
         self._clock = clock
         self._ids = ids
@@ -98,6 +101,9 @@ class Backend:
                 if answer is None:
                     raise UnknownCallError(f"{request.service} {request.operation}")
                 return answer(request)
+            locked = self._locks.refuse(request) if request.service == "s3" else None
+            if locked is not None:
+                return locked
             self.capacity.forget()
             answered = self._keys.answer(request) if request.service == "kms" else None
             emulated = answered or self.emulator.request(
@@ -108,6 +114,8 @@ class Backend:
                 body=request.body,
                 query=request.query,
             )
+            if request.service == "s3":
+                self._locks.note(request, emulated)
             if request.service == "dynamodb" and function is not None:
                 self.capacity.count(request.operation, request.json, emulated)
             return emulated

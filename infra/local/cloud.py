@@ -271,11 +271,16 @@ class LocalCloud:
         """Return a boto3 client of this account, for tests and the command line."""
         return client(service, config, region=self._world.region, caller=self._outside)
 
-    def aws(self, service: str, method: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
+    def aws(
+        self, service: str, method: str, *, headers: Mapping[str, str], body: bytes, path: str = "/"
+    ) -> Answer:
         """Answer a request to the AWS API as it stands on the wire, for services that read.
 
-        `headers` have names in lower case.
+        `headers` have names in lower case; `path` with its query says what S3 is asked for.
         """
+        if service == "s3" and method == "GET":
+            sent = AWSPreparedRequest(method, f"http://aws.local{path}", HTTPHeaders(), b"", False)  # noqa: FBT003
+            return self._outside.send(Request(service, "Get", sent))
         if service not in {"dynamodb", "kms", "secretsmanager"}:
             return 404, {}, b"{}"
         target = headers.get("x-amz-target", "")

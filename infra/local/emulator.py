@@ -180,14 +180,23 @@ class Emulator:
         with self._scope():
             secretsmanager._secrets[secret.name]["ARN"] = secret.arn
 
-    def create_bucket(self, name: str) -> None:
+    def create_bucket(self, name: str, *, versioned: bool) -> None:
         self.request("s3", "PUT", f"/{name}", headers={}, body=b"")
+        if versioned:
+            with self._scope():
+                s3._bucket_versioning[name] = "Enabled"
 
     def put_object(self, bucket: str, key: str, body: bytes) -> None:
         self.request("s3", "PUT", f"/{bucket}/{key}", headers={}, body=body)
 
     def delete_object(self, bucket: str, key: str) -> None:
         self.request("s3", "DELETE", f"/{bucket}/{key}", headers={}, body=b"")
+
+    def purge_object(self, bucket: str, key: str) -> None:
+        """Delete every version of an object."""
+        with self._scope():
+            s3._object_versions.pop((bucket, key), None)
+            s3._purge_current_object(bucket, key, s3._buckets[bucket])
 
     def object(self, bucket: str, key: str) -> bytes:
         with self._scope():

@@ -129,9 +129,14 @@ class FunctionSpec:
 
 @dataclass(frozen=True, slots=True)
 class BucketSpec:
+    """A bucket; `noncurrent`: how long an old version stays, `locked`: how long any one must."""
+
     logical_id: str
     name: str
     expires: timedelta | None
+    versioned: bool
+    noncurrent: timedelta | None
+    locked: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from infra.local.expiry import LATEST_DELETE, Expiries
 from infra.local.ids import Ids
 from infra.local.journal import Journal
 from infra.local.queues import Queue
-from infra.local.specs import Item, SecretSpec, TableSpec, Wiring
+from infra.local.specs import BucketSpec, Item, SecretSpec, TableSpec, Wiring
 from infra.local.virtual_clock import VirtualClock
 
 type TakeRecord = Callable[[str, dict[str, Any]], None]
@@ -35,7 +35,7 @@ class Stores:
         self.take: TakeRecord = lambda *_: None
         self.queues = _queues(wiring, clock, ids)
         self._tables = {spec.name: spec for spec in wiring.tables.values()}
-        self._lifetimes = {spec.name: spec.expires for spec in wiring.buckets.values()}
+        self._buckets = {spec.name: spec for spec in wiring.buckets.values()}
         self._emulator = emulator
         self._clock = clock
         self._journal = Journal() if history else None
@@ -66,9 +66,9 @@ class Stores:
         """Note that an object was put; one of the bucket for parked events is remembered."""
         if bucket == self._parking:
             self.parked[key] = self._emulator.object(bucket, key)
-        lifetime = self._lifetimes.get(bucket)
-        if lifetime is not None:
-            expiry = self._clock.now() + lifetime
+        spec = self._buckets.get(bucket)
+        if spec is not None and spec.expires is not None:
+            expiry = self._clock.now() + spec.expires
             self._objects.add(bucket, {"key": key}, expiry.timestamp())
 
     def next_expiry(self) -> datetime | None:
@@ -85,8 +85,8 @@ class Stores:
         with LOCK:
             for name, item, seconds in self._items.take(now):
                 self._expire_item(self._tables[name], item, seconds)
-            for bucket, place, _ in self._objects.take(now):
-                self._emulator.delete_object(bucket, place["key"])
+            for bucket, place, seconds in self._objects.take(now):
+                self._expire_object(self._buckets[bucket], place, seconds)
 
     def restore(self, table: TableSpec, moment: datetime) -> None:
         """Put a table back to what it held at a moment.
@@ -119,11 +119,21 @@ class Stores:
         finally:
             self._by_ttl = False
 
+    def _expire_object(self, bucket: BucketSpec, place: Item, seconds: float) -> None:
+        """Delete an object; of a versioned bucket it is hidden first, and goes when it is old."""
+        if not bucket.versioned or place.get("hidden"):
+            self._emulator.purge_object(bucket.name, place["key"])
+            return
+        self._emulator.delete_object(bucket.name, place["key"])
+        if bucket.noncurrent is not None:
+            gone = seconds + bucket.noncurrent.total_seconds()
+            self._objects.add(bucket.name, {**place, "hidden": True}, gone)
+
     def _create(self, wiring: Wiring, ids: Ids) -> None:
         for table in wiring.tables.values():
             self._emulator.create_table(table)
         for bucket in wiring.buckets.values():
-            self._emulator.create_bucket(bucket.name)
+            self._emulator.create_bucket(bucket.name, versioned=bucket.versioned)
         for key in wiring.keys:
             self._emulator.create_key(key)
         for alias, key_id in wiring.aliases.items():

@@ -95,16 +95,32 @@ def _rule(plan: Plan, resource: Resource, properties: Properties) -> None:
 def _bucket(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "BucketName", "BucketEncryption", "PublicAccessBlockConfiguration", "OwnershipControls",
-        "VersioningConfiguration", "LoggingConfiguration", "Tags", "ObjectLockEnabled",
-        "ObjectLockConfiguration", "AccessControl",
+        "LoggingConfiguration", "Tags", "ObjectLockEnabled", "AccessControl",
     )  # fmt: skip
     rules = (properties.get("LifecycleConfiguration") or {}).get("Rules", [])
     days = [int(rule["ExpirationInDays"]) for rule in rules if _for_everything(rule)]
+    old = [
+        int(rule["NoncurrentVersionExpiration"]["NoncurrentDays"])
+        for rule in rules
+        if "NoncurrentVersionExpiration" in rule
+    ]
+    versioning = properties.get("VersioningConfiguration") or {}
     plan.buckets[resource.logical_id] = BucketSpec(
         resource.logical_id,
         plan.names.name(resource.logical_id),
         timedelta(days=min(days)) if days else None,
+        versioned=versioning.get("Status") == "Enabled",
+        noncurrent=timedelta(days=min(old)) if old else None,
+        locked=_lock(properties.get("ObjectLockConfiguration")),
     )
+
+
+def _lock(configuration: Mapping[str, Any] | None) -> timedelta | None:
+    """Return how long a version must stay; only COMPLIANCE holds against everybody."""
+    kept = ((configuration or {}).get("Rule") or {}).get("DefaultRetention") or {}
+    if kept.get("Mode") != "COMPLIANCE":
+        return None
+    return timedelta(days=int(kept.get("Days", 0)) + 365 * int(kept.get("Years", 0)))
 
 
 def _for_everything(rule: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from infra.local.ids import Ids
 from infra.local.intrinsics import TemplateError
 from infra.local.mail import Describe, Providers
 from infra.local.movement import Movement
+from infra.local.object_locks import ObjectLocks
 from infra.local.pages import Pages
 from infra.local.properties import last
 from infra.local.queue_calls import QueueCalls
@@ -66,6 +67,7 @@ class World:
             queues=QueueCalls(self.stores.queues),
             buses=self._buses(),
             providers=self.providers,
+            locks=ObjectLocks(self.wiring.buckets, self.clock),
             clock=self.clock,
             ids=self.ids,
             keep=keep_logs,

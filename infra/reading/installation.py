@@ -18,6 +18,7 @@ class Installation:
         kms_key: the KMS key that wraps the key-encryption key.
         pepper: the secret that all keyed hashes rest on, by its name.
         shards: over how many shards what is due is spread.
+        ledger: the bucket in which the ledger is anchored; empty where none is known.
         now: the time there; the demo has one of its own.
     """
 
@@ -26,4 +27,5 @@ class Installation:
     kms_key: str
     pepper: str
     shards: int
+    ledger: str = ""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -17,6 +17,7 @@ def outputs(cloud: LocalCloud) -> dict[str, str]:
         "KekKey": cloud.name("KekKey"),
         "Pepper": cloud.name("Pepper"),
         "DueShards": SHARDS,
+        "LedgerBucket": cloud.name("LedgerBucket"),
         "Now": stamp(cloud.now),
     }
 

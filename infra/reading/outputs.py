@@ -27,5 +27,6 @@ def from_outputs(client: Callable[[str], Any], outputs: Mapping[str, str]) -> In
         kms_key=outputs["KekKey"],
         pepper=outputs["Pepper"],
         shards=int(outputs["DueShards"]),
+        ledger=outputs.get("LedgerBucket", ""),
         now=moment(outputs["Now"]) if "Now" in outputs else datetime.now(UTC),
     )

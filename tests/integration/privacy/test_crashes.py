@@ -1,16 +1,15 @@
-"""Wherever an eraser's process dies, the request ends completed, once, with one certificate."""
+"""Whatever call of an eraser goes wrong, the request ends completed, once, with one certificate."""
 
 from collections import Counter
 
 import pytest
 
 from infra.local.faults import Fault
-from tests.faults.points import some
+from tests.faults.points import Point, points, some
 from tests.integration.privacy.officer import Officer, certificates, lived, residue, subject_of
 from tests.shop import Shop, open_shop
 
 ERASERS = ("GdprEraseOnRequest", "GdprEraseOnSchedule")
-DEATHS = (Fault.KILL_BEFORE, Fault.KILL_AFTER)
 
 
 def _story(shop: Shop) -> tuple[str, str]:
@@ -21,22 +20,24 @@ def _story(shop: Shop) -> tuple[str, str]:
     return subject, request_id
 
 
-def _numbers(function: str) -> range:
-    """Return the numbers of the calls that an eraser makes in an undisturbed story."""
+def _points(function: str) -> list[Point]:
+    """Return every call of an eraser in an undisturbed story, times seven faults."""
     with open_shop() as shop:
         _story(shop)
         shop.wait(hours=3)
-        return range(1, len(shop.cloud.calls(function)) + 1)
+        return points(shop.cloud.calls(function))
 
 
-def _dies(function: str, number: int, death: Fault) -> None:
-    """Play the story with one death in it, and judge how it ends."""
+def _strikes(function: str, point: Point) -> None:
+    """Play the story with one fault in it, and judge how it ends."""
     with open_shop() as shop:
-        shop.cloud.fault(function=function, nth=number, kind=death)
+        shop.cloud.fault(
+            function=function, nth=point.call.number, kind=point.fault, times=point.times
+        )
         subject, request_id = _story(shop)
         shop.wait(hours=3)
         done = Officer(shop).status(request_id)
-        assert done["status"] == "COMPLETED", (function, number, death, done)
+        assert done["status"] == "COMPLETED", (function, str(point), done)
         assert len(certificates(shop.cloud)) == 1
         assert residue(shop.cloud, subject) == {}
         kinds = Counter(one["detail-type"] for one in shop.cloud.published)
@@ -51,18 +52,19 @@ def _dies(function: str, number: int, death: Fault) -> None:
 
 
 @pytest.mark.parametrize("function", ERASERS)
-def test_a_share_of_all_deaths_converges(function: str):
-    """Twelve points of each Lambda; `-m prove` tries every one."""
-    points = [(number, death) for number in _numbers(function) for death in DEATHS]
-    assert points
-    for number, death in some(points, 12):
-        _dies(function, number, death)
+def test_a_share_of_all_faults_converges(function: str):
+    """Twenty-one points of each Lambda; `-m prove` tries every one."""
+    found = _points(function)
+    assert {point.fault for point in found} == set(Fault)
+    for point in some(found, 21):
+        _strikes(function, point)
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("function", ERASERS)
-def test_every_death_converges(function: str):
-    """Before and after each call of each Lambda."""
-    for number in _numbers(function):
-        for death in DEATHS:
-            _dies(function, number, death)
+def test_every_fault_converges(function: str, record_property):
+    """Each call of each Lambda, times seven faults."""
+    found = _points(function)
+    for point in found:
+        _strikes(function, point)
+    record_property("erasure_fault_points", len(found))

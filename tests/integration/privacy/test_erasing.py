@@ -120,30 +120,6 @@ def test_the_closing_letter_is_the_last_one():
         assert len([one for one in shop.cloud.sent[sent:] if "kari" in one.to]) == 0
 
 
-def test_erase_between_claim_and_send_sends_nothing_after_the_confirmation():
-    """A claim in flight is waited for; what is claimed after the fence fails."""
-    with open_shop() as shop:
-        lived(shop)
-        officer = Officer(shop)
-        shop.wait(days=40)
-        shop.sell("O-LATER", "K-1")
-        seen: list[str] = []
-
-        def strike(call: Any) -> None:
-            sender = call.function and call.function.startswith("MessageDelivery")
-            if sender and call.operation == "TransactWriteItems" and not seen:
-                seen.append(officer.approved())
-                officer.cloud.invoke("GdprEraseOnSchedule", {})
-
-        shop.cloud.before_call(strike)
-        shop.wait(days=3)
-        assert seen
-        assert officer.status(seen[0])["status"] == "COMPLETED"
-        erased_at = officer.status(seen[0])["certificate"]["erased_at"]
-        mails = [one for one in shop.cloud.sent if one.at.isoformat() > erased_at[:19]]
-        assert [one.subject for one in mails if "slettet" not in one.subject] == []
-
-
 def test_ten_thousand_items_paginate():
     """A partition of several megabytes goes as completely as a small one."""
     with open_shop() as shop:
