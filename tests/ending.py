@@ -18,8 +18,10 @@ from gjensyn.clock import SystemClock
 from gjensyn.models.message import Message
 from gjensyn.models.purchase import RhythmItem
 from gjensyn.models.record import Stored, Table
+from gjensyn.models.subject import SubjectRow
 from infra.lint.template import read
 from infra.local import LocalCloud
+from tests.desk_ending import THE_DESKS, desk_facts, named
 from tests.shop import Shop
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
@@ -32,6 +34,7 @@ _PASSING = {
 _PASSING_IN = {
     name: {"at"} for name in ("suppression", "compensation", "hand_over", "delay_answer")
 }
+_PASSING_IN["subject"] = {"erased_at"}
 # What is expected depends on what others had taught by the time of the look.
 _PASSING_IN["rhythm"] = {"expected", "silent"}
 
@@ -39,7 +42,7 @@ _PASSING_IN["rhythm"] = {"expected", "silent"}
 _PLANS = {"delays", "proposal", "reorder"}
 
 # Counters, the state of sending, the key-encryption key.
-_NOBODYS = {None, "kek", "sending_state"}
+_NOBODYS = {None, "kek", "kek_current", "sending_state"}
 
 type Intent = tuple[str, str, tuple[str, ...], str]
 
@@ -65,6 +68,11 @@ class Ending:
     answers: tuple[tuple[int, str], ...]
 
     @property
+    def forgotten(self) -> int:
+        """How many accepted messages stand nowhere any more: of people who were erased."""
+        return len(self.book.keys() - {message.message_id for message in self.messages})
+
+    @property
     def labels(self) -> dict[Intent, str]:
         """The status of each intent."""
         return {intent(message): message.status for message in self.messages}
@@ -84,7 +92,7 @@ def ending_of(shop: Shop) -> Ending:
     ends = [event for event in cloud.published if event["detail-type"] == "MessageSettled"]
     others = [event for event in cloud.published if event not in ends]
     return Ending(
-        facts=_facts(records),
+        facts=_facts(records) | desk_facts(cloud, records),
         messages=messages,
         book=Counter(sent.message_id for sent in cloud.sent),
         told=frozenset(_told(event) for event in others),
@@ -125,11 +133,19 @@ def _models(base: type[Stored]) -> Iterator[type[Stored]]:
 def _facts(records: list[Stored]) -> dict[str, Any]:
     """Return what is known of persons, orders, cases, surveys, …, without what passes."""
     owners = {one.subject: one.customer_id for one in records if hasattr(one, "customer_id")}
+    owners |= named(records)
     return {
-        f"{one.entity} {one.key} of {owners.get(one.subject, one.subject)}": _lasting(one)
+        f"{one.entity} {one.key} of {owners.get(one.subject, _unnamed(one))}": _lasting(one)
         for one in records
-        if not isinstance(one, Message) and one.entity not in _PLANS and not _emptied(one)
+        if not isinstance(one, Message)
+        and one.entity not in (*_PLANS, *THE_DESKS)
+        and not _emptied(one)
     }
+
+
+def _unnamed(record: Stored) -> str:
+    """Name the owner of what is no person's: a product, an address; of a tombstone it is random."""
+    return "nobody any more" if isinstance(record, SubjectRow) else record.subject
 
 
 def _emptied(record: Stored) -> bool:
@@ -147,7 +163,7 @@ def _lasting(record: Stored) -> dict[str, Any]:
 
 def _told(event: Mapping[str, Any]) -> tuple[str, str]:
     """Name an event by what it says, without our random ids."""
-    ours = ("survey_id", "proposal_id")
+    ours = ("survey_id", "proposal_id", "request_id", "erased_at")
     said = {name: value for name, value in event["detail"].items() if name not in ours}
     return event["detail-type"], json.dumps(said, sort_keys=True)
 

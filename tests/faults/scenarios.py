@@ -1,5 +1,6 @@
 """One story for each Lambda of the template: its real work, and the usual refusals."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from gjensyn.adapters.pepper import read_standing_links
 from gjensyn.models.person import Person
 from infra.local.faults import Fault
 from tests.ending import opened
+from tests.faults.desk_stories import DESK_SCENARIOS
 from tests.faults.harness import Scenario
 from tests.shop import Shop
 
@@ -159,6 +161,20 @@ def a_customer_decides_what_comes(shop: Shop) -> None:
     shop.post(choose, purposes="survey reminder", reminder="yes", channel="sms", language="sv")
 
 
+def a_customer_asks(shop: Shop) -> None:
+    """Chooses how to be served, in all and for one product, and asks for a copy, twice."""
+    a_regular(shop)
+    shop.wait(days=7)
+    page = shop.link(page="p")
+    shop.post(page, purposes="survey reminder", reminder="yes", service_model="coach")
+    field = re.search(r'<select name="(model[^"]+)"', shop.cloud.http("GET", page).text)
+    assert field
+    shop.post(page, **{field[1]: "respond"})
+    for _ in range(2):
+        shop.post(f"{page}?ask=export", ask="export")
+    shop.wait(minutes=2)
+
+
 def customers_are_texted(shop: Shop) -> None:
     """One SMS goes out, one is refused for good, one that the carrier stopped goes by mail."""
     by_number = {"country": "NO", "language": "nb", "time_zone": "Europe/Oslo"}
@@ -260,4 +276,6 @@ SCENARIOS = (
     Scenario(
         "RepurchaseReminderOnRequest", a_reminded_customer_presses, again=lambda sent: sent[-1:]
     ),
+    Scenario("PreferenceCenterOnRequest", a_customer_asks, again=lambda sent: sent[-1:]),
+    *DESK_SCENARIOS,
 )
