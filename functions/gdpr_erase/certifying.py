@@ -5,7 +5,7 @@ from datetime import datetime
 
 from functions.gdpr_erase.retaining import due_after, release, retained
 from functions.gdpr_erase.shredding import erased
-from functions.gdpr_erase.tools import AT_REST, BY, SOON, Answer, Stuck, Tools, Wait
+from functions.gdpr_erase.tools import AT_REST, BY, Answer, Stuck, Tools, Wait
 from gjensyn.models.audit import HEAD_KEY, LEDGER, LedgerHead
 from gjensyn.models.message import Message
 from gjensyn.models.person import Person, value_of
@@ -85,15 +85,18 @@ def forget(tools: Tools, request_id: str) -> None:
 
 
 def _letter(tools: Tools, request: PrivacyRequest, kept: Person) -> Wait | Stuck | None:
-    """Queue the letter, once; return until when it is waited for."""
+    """Queue the letter, once; return from when on its end is looked for.
+
+    Its end wakes this capability, and so does every tick: it stays due until then.
+    """
     shard = tools.store.shard(kept.subject)
     letter = closing(request, kept, _ending(tools, request, shard))
     known = tools.store.get(Message, letter.subject, letter.key)
     if known is None:
         tools.store.write(Insert(letter))
-        return Wait(tools.clock.now() + SOON, "closing_letter")
+        return Wait(letter.decided_at, "closing_letter")
     if known.status in ("queued", "sending"):
-        return Wait(max(known.due_at or letter.decided_at, letter.decided_at) + SOON, "closing")
+        return Wait(max(known.due_at or known.decided_at, known.decided_at), "closing")
     return None
 
 

@@ -1,4 +1,7 @@
-"""Goes on with what waited or was left, and calls out what has to be answered soon."""
+"""Goes on with what waited or was left, and calls out what has to be answered soon.
+
+Each minute, and when a last letter has ended.
+"""
 
 from typing import Any
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from infra.bench.cold_start import measure
 from infra.bench.cost import SEED, lived, table
+from infra.bench.erasure import main as erasure
 from infra.cost.prices import PRICED_ON, REGION
 
 LIMIT = 1.15
@@ -25,6 +26,8 @@ def main(built: str, rounds: str = "9") -> None:
         users = [start.function for start in starts if start.packages == packages]
         print(f"\n{', '.join(users)} import:\n  {', '.join(packages)}")
     print_cost()
+    print()
+    erasure("1", "10000")  # a hundred thousand take minutes: python -m infra.bench.erasure
 
 
 def print_cost() -> None:

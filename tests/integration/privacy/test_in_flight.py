@@ -1,7 +1,7 @@
 """Erased while a message is on its way: whenever that is, nothing goes out after the shredding."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from infra.local.faults import Call
 from tests.integration.privacy.officer import Officer, lived, residue, subject_of
 from tests.shop import Shop, open_shop
 
+BARRIER = timedelta(seconds=360)  # what the template waits for caches and Lambdas
 SENDERS = ("MessageDeliveryOnMessage", "MessageDeliveryOnSchedule")
 
 
@@ -84,3 +85,17 @@ def test_erased_before_any_call_of_a_sender(record_property):
     for call in calls:
         _approved_before(call)
     record_property("moments_of_erasure", len(calls))
+
+
+def test_a_usual_customer_is_certified_within_a_minute_of_the_barrier():
+    """By the clock of the suite, ticks and the last letter among it, whenever it was approved."""
+    for second in (0, 1, 23, 59):
+        with open_shop() as shop:
+            lived(shop)
+            shop.wait(seconds=second)
+            begun = shop.cloud.now
+            request_id = Officer(shop).approved()
+            shop.wait(minutes=7)
+            done = Officer(shop).status(request_id)
+            assert done["status"] == "COMPLETED", second
+            assert _when(done, "COMPLETED") - begun <= BARRIER + timedelta(minutes=1)
