@@ -1,7 +1,7 @@
 """A new epoch of the key-encryption key: stolen copies of the key table die, nobody else does."""
 
 import base64
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from gjensyn.errors import KeyMissingError, SealBrokenError
 from gjensyn.models.order import Order
 from gjensyn.models.record import Table
 from gjensyn.models.subject import KeyEpoch
+from gjensyn.privacy.plan import NOT_COVERED
 from infra.local import LocalCloud
 from infra.local.faults import Call
 from infra.reading.epochs import NoEpochError
@@ -92,7 +93,10 @@ def test_a_stolen_key_table_opens_the_erased_until_its_epoch_is_destroyed():
         thief = Thief(shop.cloud)
         for customer in ERASED:
             Officer(shop).erased(customer)
-        assert thief.reads() == {*ERASED, *OTHERS}  # said in the certificate as not covered
+        assert thief.reads() == {*ERASED, *OTHERS}
+        (said, *_) = [one for one in Officer(shop).get() if one["status"] == "COMPLETED"]
+        certificate = Officer(shop).status(said["request_id"])["certificate"]
+        assert NOT_COVERED["key_copies"] in certificate["not_covered"]
         done = rotated(shop)
         assert done.destroyed_at is not None
         assert thief.reads() == set()
@@ -103,6 +107,27 @@ def test_a_stolen_key_table_opens_the_erased_until_its_epoch_is_destroyed():
         assert Thief(shop.cloud).reads() == {*OTHERS, "K-9"}
         assert {row["epoch"]["S"] for row in keys(shop.cloud)} == {"000002"}
         assert not [line for line in shop.cloud.logs if '"ERROR"' in line]
+
+
+def test_a_certificate_after_a_rotation_has_its_dates():
+    """Rotated while a recipient was waited for: no backup of a key outlives the KMS key."""
+    with open_shop(Recipients="erp") as shop:
+        _sold(shop)
+        officer = Officer(shop)
+        request_id = officer.approved("K-1")
+        shop.wait(minutes=10)
+        assert officer.status(request_id)["status"] == "PROPAGATING"
+        destroyed_at = rotated(shop).destroyed_at
+        assert destroyed_at is not None
+        officer.post("ack", request_id=request_id, recipient="erp")
+        shop.wait(minutes=5)
+        rows = {
+            row["class"]: datetime.fromisoformat(row["irrecoverable_after"])
+            for row in officer.status(request_id)["certificate"]["classes"]
+        }
+        assert rows["deleted_table_backup"] == destroyed_at  # without: 35 days
+        assert rows["key_backup"] < destroyed_at  # a day, as without
+        assert rows["log_line"] > destroyed_at
 
 
 def test_a_restored_key_table_of_before_opens_nobody():

@@ -41,6 +41,8 @@ NOT_COVERED: Final[Mapping[str, str]] = MappingProxyType(
         "sources": "The systems that sent us the data (shop, ERP, carrier): they were told.",
         "others": "What other people wrote that may mention the person, in their own data.",
         "handed_out": "Reports, answers and copies that staff or the person have taken out.",
+        "key_copies": "A copy of the key table that somebody took away before, until the epoch of"
+        " its key is destroyed.",
         "queues": "Events on their way when the fence went up, until the date of the queues.",
         "tombstone": "A keyed hash of the customer's id, kept so that late facts are refused.",
         "suppression": "A keyed hash of an address that must not be written to, if there is one.",
