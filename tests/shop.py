@@ -34,12 +34,14 @@ class Shop:
     """Tells facts, lets time pass, and does what customers do.
 
     `thanked` holds what the page said thanks for: (score, comment), by path of the link;
-    `addresses` those of customers that do not have the usual one; `pages` is where links lead.
+    `addresses` those of customers that do not have the usual one; `pages` is where links lead;
+    `archive` is every fact that was told.
     """
 
     cloud: LocalCloud
     thanked: dict[str, tuple[int, str]] = field(default_factory=dict)
     told: int = 0
+    archive: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
     pages: str = PAGES
 
@@ -49,7 +51,9 @@ class Shop:
         """Publish one fact of now about a customer."""
         self.told += 1
         usual = {"event_id": f"e-{self.told}", "occurred_at": self.cloud.now.isoformat()}
-        self.cloud.publish(detail_type, {**usual, "customer_id": customer, **fields})
+        detail = {**usual, "customer_id": customer, **fields}
+        self.archive.append((detail_type, detail))
+        self.cloud.publish(detail_type, detail)
 
     def place(self, order: str, customer: str = "K-1", /, **fields: Any) -> None:
         """Sell something."""
