@@ -6,6 +6,8 @@ SHELL := /bin/sh
 ARCHITECTURE ?= arm64
 BUILT ?= .aws-sam/build
 ARGS ?=
+# Where the recorded purchases are that predictions are measured on: no part of the project.
+DATA ?= ../shared/data
 export ARCHITECTURE
 export SAM_CLI_TELEMETRY := 0
 # sam asks for a region even where it calls nobody.
@@ -81,7 +83,8 @@ check-security: .venv/.ready .tools/checkov/.ready
 	@.venv/bin/bandit -q -c pyproject.toml -r functions layers infra
 
 .PHONY: bench
-bench: .venv/.ready ## Measure: cold starts against their floor, what a thousand orders cost
+bench: .venv/.ready ## Measure: predictions (DATA=folder of the sets), cold starts, what orders cost
+	@$(PYTHON) -m infra.bench.prediction --data $(DATA)
 	@$(MAKE) --no-print-directory build BUILT=.build/here ARCHITECTURE=$(shell uname -m | sed s/aarch64/arm64/)
 	@$(PYTHON) -m infra.bench .build/here $(ARGS)
 
