@@ -1,11 +1,12 @@
 """Counts each purchase once: its rhythms, the sums over many and its own state, all or none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from functions.repurchase_reminder.learning import (
+    Told,
     additions,
     bought,
     forgotten,
@@ -64,7 +65,8 @@ class Counting:
         wanted = self._products(purchase)
         while True:
             left = set(purchase.recount) if purchase.status == "void" else set(wanted)
-            todo = [key for key in wanted if key in left - set(purchase.counted)]
+            left -= set(purchase.counted)
+            todo = [key for key in wanted if key in left]
             batch = list(islice(todo, AT_ONCE))
             done = len(batch) == len(todo)
             written = self._batch(purchase, {key: wanted[key] for key in batch}, last=done)
@@ -128,6 +130,7 @@ class Counting:
         again = {key: item for key in purchase.recount if (item := known.get(key))}
         anew = self._anew(purchase, again) if again else {}
         zone, now = ZoneInfo(self.settings.shop_time_zone), self.clock.now()
+        lines = bought(purchase)
         pairs: list[tuple[RhythmItem | None, RhythmItem]] = []
         for key, product in products.items():
             before = known[key]
@@ -135,7 +138,7 @@ class Counting:
                 continue  # erased since
             item = anew.get(key) or before or _blank(purchase, key, product)
             if purchase.status == "new":
-                item = learnt(item, purchase, zone, now)
+                item = learnt(item, purchase, lines.get(item.product_id), zone, now)
             if before is None or _differs(before, item):
                 shard = self.store.shard(purchase.subject)
                 item = to_look_at(item, shard, self.settings.reminder_hour)
@@ -143,17 +146,29 @@ class Counting:
         return pairs
 
     def _anew(self, purchase: Purchase, items: dict[str, RhythmItem]) -> dict[str, RhythmItem]:
-        """Learn some rhythms again from all other purchases, however many, page by page."""
+        """Learn some rhythms again from all other purchases, however many.
+
+        In the order of buying: a rhythm keeps its last days only, and what lies before them has
+        to come before them. Of each purchase no more is held than what it tells of these.
+        """
         zone, now = ZoneInfo(self.settings.shop_time_zone), self.clock.now()
         found = {key: forgotten(item) for key, item in items.items()}
-        for other in self._others(purchase):
-            for key in found.keys() & set(other.counted):
-                found[key] = learnt(found[key], other, zone, now)
+        told = sorted(self._told(purchase, items), key=lambda one: one[0].placed_at)
+        for other, lines in told:
+            for key, line in lines.items():
+                found[key] = learnt(found[key], other, line, zone, now)
         return found
 
-    def _others(self, purchase: Purchase) -> Iterable[Purchase]:
-        every = self.store.query(Purchase, purchase.subject, PURCHASE_PREFIX)
-        return (other for other in every if other.key != purchase.key)
+    def _told(
+        self, purchase: Purchase, items: dict[str, RhythmItem]
+    ) -> Iterator[tuple[Purchase, dict[str, Told]]]:
+        """Yield the other purchases that these rhythms know of, and what each tells of them."""
+        for other in self.store.query(Purchase, purchase.subject, PURCHASE_PREFIX):
+            keys = items.keys() & set(other.counted) if other.key != purchase.key else set()
+            if keys:
+                lines = bought(other)
+                told = {key: line for key in keys if (line := lines.get(items[key].product_id))}
+                yield other.model_copy(update={"lines": (), "counted": ()}), told
 
     def _key(self, product_id: str) -> str:
         return RHYTHM_PREFIX + self.pseudonyms.key("product", product_id)

@@ -15,8 +15,11 @@ from gjensyn.rhythm.predict import CAUTION
 from gjensyn.rhythm.priors import Prior
 from gjensyn.rhythm.state import Rhythm, observe
 
-type Bought = Mapping[str, tuple[str, str | None, float]]
-"""By product id: the name, the category and how much of it."""
+type Told = tuple[str, str | None, float]
+"""Of one product: the name, the category and how much of it."""
+
+type Bought = Mapping[str, Told]
+"""By product id."""
 
 
 def bought(purchase: Purchase) -> Bought:
@@ -24,7 +27,7 @@ def bought(purchase: Purchase) -> Bought:
 
     Lines of one product add up; what was given back (zero or less) counts for nothing.
     """
-    found: dict[str, tuple[str, str | None, float]] = {}
+    found: dict[str, Told] = {}
     if purchase.gift:
         return found
     for line in purchase.lines:
@@ -34,9 +37,13 @@ def bought(purchase: Purchase) -> Bought:
     return {product: told for product, told in found.items() if told[2] > 0}
 
 
-def learnt(item: RhythmItem, purchase: Purchase, zone: ZoneInfo, now: datetime) -> RhythmItem:
-    """Return the rhythm once it knows of a purchase; one from the future teaches nothing."""
-    told = bought(purchase).get(item.product_id)
+def learnt(
+    item: RhythmItem, purchase: Purchase, told: Told | None, zone: ZoneInfo, now: datetime
+) -> RhythmItem:
+    """Return the rhythm once it knows of a purchase; one from the future teaches nothing.
+
+    `told`: what `bought` found of its product in that purchase.
+    """
     day = purchase.placed_at.astimezone(zone).date()
     if told is None or purchase.placed_at > now + timedelta(days=1):
         return item

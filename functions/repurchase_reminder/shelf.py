@@ -1,7 +1,7 @@
 """All that one person buys, so that one thing on it can stand in for another. Pure but reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.deciding import Pair
@@ -12,13 +12,14 @@ from gjensyn.rhythm.priors import Prior
 from gjensyn.rhythm.state import PurchaseDay
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shelf:
     """The rhythms of one person."""
 
     items: Sequence[RhythmItem]
     catalogue: Catalogue
     settings: ReminderSettings
+    _all: Prior | None = field(default=None, init=False)
 
     def pair(self, item: RhythmItem) -> Pair:
         """Return a product with all that is known of it and of what replaces it."""
@@ -33,11 +34,10 @@ class Shelf:
         )
 
     def _person(self, item: RhythmItem) -> Prior:
-        total = Prior()
-        for other in self.items:
-            if other.key != item.key:
-                total = total + taught(other)
-        return total
+        """Return what the person's other rhythms teach: all of them (added up once) but this."""
+        if self._all is None:
+            self._all = sum(map(taught, self.items), Prior())
+        return self._all - taught(item)
 
     def _instead(self, item: RhythmItem, group: str | None) -> PurchaseDay | None:
         last = item.rhythm.last

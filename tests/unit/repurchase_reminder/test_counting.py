@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from functions.repurchase_reminder.counting import AT_ONCE
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.ports import Replace
-from gjensyn.rhythm.state import Rhythm, observe
+from gjensyn.rhythm.packed import pack
+from gjensyn.rhythm.state import KEPT, Rhythm, observe
 from tests.unit.repurchase_reminder.learner import Learner, ended, placed
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -114,6 +115,49 @@ def test_nothing_is_learnt_about_somebody_who_is_being_erased():
     (purchase,) = learner.purchases()
     assert learner.counting.count(purchase) == "purchase_refused_erased"
     assert learner.rhythms() == {}
+
+
+def test_an_order_cancelled_long_after_is_taken_out_of_a_long_history():
+    """More purchases than a rhythm keeps: learnt anew in the order of buying, none is lost."""
+    learner = Learner()
+    for number in range(3 * KEPT):
+        learner.take(placed(number, START + number * 7 * DAY, "P-1"))
+        learner.stream()
+    learner.take(ended(KEPT, START + 3 * KEPT * 7 * DAY))
+    learner.stream()
+    rhythm = learner.rhythms()["P-1"].rhythm
+    assert rhythm.n == 3 * KEPT - 2
+    assert learner.shop_sums() == learner.expected_sums()
+
+
+def test_a_long_history_costs_the_next_purchase_nothing():
+    """One read and one transaction after three hundred purchases as after none, and no larger."""
+    learner = Learner()
+    costs, sizes = [], []
+    for number in range(300):
+        learner.take(placed(number, START - 300 * DAY + number * DAY, "P-1"))
+        (purchase,) = (one for one in learner.purchases() if one.status == "new")
+        learner.store.requests.clear()
+        learner.counting.count(purchase)
+        costs.append(dict(learner.store.requests))
+        sizes.append(len(str(pack(learner.rhythms()["P-1"].rhythm))))
+    assert costs == [{"get": 1, "transaction": 1}] * 300
+    assert max(sizes[200:]) <= 1.1 * max(sizes[:50])
+
+
+def test_a_very_long_order_is_work_in_proportion():
+    """Four times the lines are four times the reads and transactions, and all are counted."""
+    costs = []
+    for lines in (250, 1000):
+        learner = Learner()
+        learner.take(placed(1, START, *(f"P-{number}" for number in range(lines))))
+        (purchase,) = learner.purchases()
+        learner.store.requests.clear()
+        learner.counting.count(purchase)
+        costs.append(learner.store.requests)
+        assert len(learner.rhythms()) == lines
+    assert costs[1]["get"] <= 4 * costs[0]["get"]
+    assert costs[1]["transaction"] <= 4 * costs[0]["transaction"]
 
 
 @settings(max_examples=60, deadline=None)
