@@ -9,6 +9,8 @@ from gjensyn.errors import KeyMissingError
 from gjensyn.models.message import MESSAGE_PREFIX, Message
 from gjensyn.models.order import Order
 from gjensyn.models.person import PERSON_KEY, Person, value_of
+from gjensyn.models.proposal import REORDER_PREFIX, Reorder
+from gjensyn.models.purchase import RHYTHM_PREFIX, RhythmItem
 from gjensyn.models.record import Table
 from gjensyn.models.subject import SubjectRow
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
@@ -97,6 +99,18 @@ class Historian:
                 yield Moment(at, rank, (order.order_id,), words)
         for message in self._store.query(Message, subject, MESSAGE_PREFIX):
             yield from _told(message)
+        yield from self._needs(subject)
+
+    def _needs(self, subject: str) -> Iterator[Moment]:
+        """Tell what was ordered again, and how it stands with each product that is bought again."""
+        items = list(self._store.query(RhythmItem, subject, RHYTHM_PREFIX))
+        for item in items:
+            yield from _awaited(item)
+        names = {item.product_id: item.name for item in items}
+        for order in self._store.query(Reorder, subject, REORDER_PREFIX):
+            what = ", ".join(names.get(line.product_id, line.product_id) for line in order.lines)
+            how = "for them" if order.model == "automate" else "by them"
+            yield Moment(order.at, _ENDED, (), f"ordered again {how}: {what}")
 
     def _suppressed(self, person: Person) -> Iterator[Moment]:
         for name, address in (("address", person.email), ("number", person.phone)):
@@ -141,8 +155,21 @@ def _facts(order: Order) -> Iterator[tuple[datetime, str]]:
             yield at, words
 
 
+def _awaited(item: RhythmItem) -> Iterator[Moment]:
+    """Tell of a product when it is expected to be needed, or why nothing is said; at its last."""
+    last = item.described_by[0] if item.described_by else None
+    if last is None or item.silent is None:
+        return
+    when = ""
+    if item.expected and item.silent == "not_yet":
+        earliest, day, latest = item.expected
+        when = f"; expected about {day}, between {earliest} and {latest}"
+    words = f"no reminder of {item.name}: {sentence(item.silent)}{when}"
+    yield Moment(last, _HELD, (), words)
+
+
 def _told(message: Message) -> Iterator[Moment]:
-    kind = message.kind.replace("_", " ")
+    kind = message.kind.replace("_", " ") + _about(message)
     for held in message.held:
         until = f"{held.until:%Y-%m-%d %H:%M} UTC"
         words = f"{kind} held until {until}: {sentence(held.reason)}"
@@ -151,6 +178,14 @@ def _told(message: Message) -> Iterator[Moment]:
     if not (waits and message.held):  # what it waits for has been said
         ended = message.sent_at or message.ended_at or message.decided_at
         yield Moment(ended, _ENDED, message.order_ids, f"{kind} {_ending(message)}")
+
+
+def _about(message: Message) -> str:
+    """Name the products of a reminder; an order's own are told by its number."""
+    if not message.kind.startswith("repurchase"):
+        return ""
+    named = [line["name"] for line in message.content.get("lines", ())]
+    return f" of {', '.join(named or message.product_ids)}"
 
 
 def _ending(message: Message) -> str:

@@ -1,11 +1,9 @@
 """One story for each Lambda of the template: its real work, and the usual refusals."""
 
-from gjensyn.adapters.pepper import read_standing_links
-from gjensyn.models.person import Person
 from infra.local.faults import Fault
-from tests.ending import opened
 from tests.faults.desk_stories import DESK_SCENARIOS
 from tests.faults.harness import Scenario
+from tests.faults.order_stories import ORDER_SCENARIOS, preferences_of
 from tests.faults.reminder_stories import (
     a_customer_asks,
     a_reminded_customer_presses,
@@ -177,17 +175,9 @@ def customers_are_texted(shop: Shop) -> None:
     both = {**by_number, "phone": "+4790000003", "email": "k-3@fjordpost.example"}
     shop.place("O-3", "K-3", customer=both)
     shop.cloud.run()
-    shop.post(_preferences(shop, "K-3"), channel="sms")
+    shop.post(preferences_of(shop, "K-3"), channel="sms")
     shop.deliver("O-3", "K-3")
     shop.wait(days=1, hours=2)
-
-
-def _preferences(shop: Shop, customer: str) -> str:
-    """Return the path of a customer's preferences, who need not have got a mail."""
-    people = (one for one in opened(shop.cloud) if isinstance(one, Person))
-    subject = next(person.subject for person in people if person.customer_id == customer)
-    secrets, pepper = shop.cloud.client("secretsmanager"), shop.cloud.name("Pepper")
-    return f"/p/{read_standing_links(secrets, pepper).token('p', subject)}"
 
 
 SCENARIOS = (
@@ -220,5 +210,6 @@ SCENARIOS = (
         "RepurchaseReminderOnRequest", a_reminded_customer_presses, again=lambda sent: sent[-1:]
     ),
     Scenario("PreferenceCenterOnRequest", a_customer_asks, again=lambda sent: sent[-1:], share=40),
+    *ORDER_SCENARIOS,
     *DESK_SCENARIOS,
 )

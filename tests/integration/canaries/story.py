@@ -29,9 +29,13 @@ CANARIES = {
     "tracking_url": "https://tjeldungen.example/spor",
     "story_url": "https://gråmåken.example/historien",
     "unknown_type": "Myrsnipe-09",
+    "quantity": "41973.25",
 }
 # What the contract lets out on the bus: the sender's own ids, given back to the sender.
-GIVEN_BACK = {"customer_id", "order_id", "late_order", "last_order", "case_id", "agent_id"}
+GIVEN_BACK = {
+    "customer_id", "order_id", "late_order", "last_order", "case_id", "agent_id",
+    "product_id", "quantity",
+}  # fmt: skip
 
 WHO, ORDER, LATE = CANARIES["customer_id"], CANARIES["order_id"], CANARIES["late_order"]
 PARAMETERS = {"SurveyQuarantineDays": 0, "DelayCompensationFrom": 2}
@@ -45,6 +49,7 @@ def live(shop: Shop) -> None:
     _say_what_is_no_fact(shop)
     _be_asked_and_answer(shop)
     _be_late(shop)
+    _need_it_again(shop)
     _ask_about_their_data(shop)
     _decide_what_comes(shop)
     _be_given_up(shop)
@@ -118,6 +123,19 @@ def _be_late(shop: Shop) -> None:
     shop.wait(days=50)  # a person takes over, and there is room for a survey again
 
 
+def _need_it_again(shop: Shop) -> None:
+    """They have bought it every four weeks: a reminder, its page, and an order of the same."""
+    line = {"product_id": f"{CANARIES['product_id']}-igjen", "name": CANARIES["product"],
+            "quantity": float(CANARIES["quantity"]), "category": CANARIES["product"]}  # fmt: skip
+    for number in range(8):
+        at = (shop.cloud.now - timedelta(days=24 + 28 * number)).isoformat()
+        order = f"{CANARIES['last_order']}-{number}"
+        _buy(shop, order, lines=[line], soft_opt_in=True, occurred_at=at)
+    shop.wait(days=10)
+    shop.look(shop.link(WHO, "r"))
+    shop.post(shop.link(WHO, "r"), do="order")
+
+
 def _decide_what_comes(shop: Shop) -> None:
     """Preferences are looked at and saved; one mail bounces for good."""
     _receive(shop, LATE)
@@ -152,7 +170,7 @@ def _at_the_desk(shop: Shop, verb: str, officer: str, **body: str) -> Any:
 def _be_given_up(shop: Shop) -> None:
     """Every reader of a stream fails for good while it holds this person's records."""
     for function in ("SurveyResponseOnAnswer", "MessageDeliveryOnMessage",
-                     "MessageDeliveryOnSettled"):  # fmt: skip
+                     "MessageDeliveryOnSettled", "RepurchaseReminderOnPurchase"):  # fmt: skip
         _break(shop, function)
     shop.press(shop.link(WHO), 2, CANARIES["comment"])
     _buy(shop, CANARIES["last_order"])

@@ -76,6 +76,7 @@ def test_there_is_something_to_be_found(shop: Shop):
         "DelayAnswered",
         "CompensationGranted",
         "DelayHandedOver",
+        "RepurchaseOrdered",
     }
 
 

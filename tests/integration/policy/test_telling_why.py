@@ -14,6 +14,7 @@ from infra.demo.server import DemoServer, Site
 from infra.local import Fault
 from tests.ending import store_of
 from tests.integration.policy.neighbourhood import ONE_CLICK, customer, person_of, send
+from tests.integration.reminders.regulars import EVERY, buy, offer, regular
 from tests.shop import Shop, open_shop
 
 
@@ -108,6 +109,29 @@ def test_what_nobody_knows_is_told_as_such(shop: Shop, capsys):
         "O-1  survey invitation sent by email in nb; it bounced for good"
     )
     assert "-  the customer's address was suppressed: bounced for good" in told(capsys, "K-1")
+
+
+def test_reminders_are_told_and_why_there_were_none(shop: Shop, capsys):
+    """Sent, and what came of it; of something else, too seldom bought; of nobody's wish."""
+    offer(shop)
+    regular(shop)
+    shop.place("O-tea", lines=[{"product_id": "P-9", "name": "Te", "quantity": 1}])
+    shop.wait(days=1)
+    account = told(capsys, "K-1")
+    too_few = "it was bought too seldom to tell when it is needed"
+    assert f"-  no reminder of Te: {too_few}" in account
+    shop.wait(days=EVERY + 5)
+    assert "-  repurchase reminder of Kaffe, mørkbrent sent by email in nb" in told(capsys, "K-1")
+    shop.post(shop.link(page="r"), do="order")
+    account = told(capsys, "K-1")
+    assert "-  ordered again by them: Kaffe, mørkbrent" in account
+    shop.wait(days=2)
+    shop.post(shop.link(page="p"), purposes="survey reminder", survey="yes")
+    buy(shop, "came")
+    shop.wait(days=1)
+    shop.wait(days=EVERY + 5)
+    refused = "repurchase reminder of P-1 not sent: the customer said no to this kind of message"
+    assert f"-  {refused}" in told(capsys, "K-1")
 
 
 def test_consents_are_told_with_their_evidence_harmlessly(shop: Shop, capsys):
