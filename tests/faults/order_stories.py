@@ -4,7 +4,7 @@ from gjensyn.adapters.pepper import read_standing_links
 from gjensyn.models.person import Person
 from tests.ending import opened
 from tests.faults.harness import Scenario
-from tests.faults.reminder_stories import a_regular
+from tests.faults.reminder_stories import a_regular, seen
 from tests.shop import Shop
 
 
@@ -48,7 +48,7 @@ def the_same_is_ordered_again(shop: Shop) -> None:
     """From the preference page, where one product is served in a way of its own."""
     a_regular(shop)
     choose = preferences_of(shop, "K-1")
-    page = shop.cloud.http("GET", choose).text
+    page = seen(shop, choose)
     field = page.partition('name="model-')[2].partition('"')[0]
     ways = {f"model-{field}": "respond", f"product-{field}": "snoozed"}
     shop.post(choose, purposes="survey reminder", reminder="yes", **ways)

@@ -17,7 +17,7 @@ def a_regular(shop: Shop, customer: str = "K-1", /, days_ago: int = 24, **fields
     shop.cloud.run()
 
 
-def _seen(shop: Shop, path: str) -> str:
+def seen(shop: Shop, path: str) -> str:
     """Return a page, however often it has to be opened."""
     pages = (shop.cloud.http("GET", path) for _ in range(PRESSES))
     return next(page.text for page in pages if page.status == 200)
@@ -29,7 +29,7 @@ def a_customer_asks(shop: Shop) -> None:
     shop.wait(days=7)
     page = shop.link(page="p")
     shop.post(page, purposes="survey reminder", reminder="yes", service_model="coach")
-    field = re.search(r'<select name="(model[^"]+)"', _seen(shop, page))
+    field = re.search(r'<select name="(model[^"]+)"', seen(shop, page))
     assert field
     shop.post(page, **{field[1]: "respond"})
     for _ in range(2):

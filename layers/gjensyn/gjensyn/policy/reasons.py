@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "too_wide": "it is bought too irregularly to tell when it is needed",
     "too_often": "it is bought so often that a reminder would come too late",
     "overdue": "it has been longer than usual: perhaps they get it elsewhere",
+    "unlikely": "it is not likely enough to be needed just now",
     "gone": "they probably buy it no more",
     "future_purchase": "the shop told of a purchase that lies in the future",
     "subscription": "it comes by subscription",
