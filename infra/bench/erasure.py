@@ -46,14 +46,14 @@ def erased(items: int) -> Erased:
         subject = _customer(cloud)
         _fill(cloud, subject, items)
         request, plan = _asked(cloud)
-        before, requests = dict(cloud.capacity), _counted(cloud)
+        before, counted = dict(cloud.capacity), _counted(cloud)
         logged, told, begun = len(cloud.logs), len(cloud.published), cloud.now
         started = time.perf_counter()
         _post(cloud, "approve", BO, request_id=request, plan_hash=plan)
         done = _finished(cloud, request)
         seconds = time.perf_counter() - started
         used = {
-            service: dict(calls - requests.get(service, Counter()))
+            service: dict(calls - counted.get(service, Counter()))
             for service, calls in _counted(cloud).items()
         }
         usage = Usage(

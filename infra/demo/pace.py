@@ -12,6 +12,7 @@ from typing import Any, Final
 
 FASTER: Final = 60
 AT_MOST: Final = timedelta(minutes=10)  # at one look: nothing runs away while nobody is there
+_SHORTEST: Final = timedelta(minutes=1)
 _MORNING: Final = hour(7, tzinfo=UTC)  # eight or nine o'clock where the shop is
 
 
@@ -26,10 +27,10 @@ class Pace:
     def go_on(self) -> None:
         """Let as much time pass as somebody has waited since the last look, sixty times over."""
         now = self._ticks()
-        passed, self._looked_at = timedelta(seconds=(now - self._looked_at) * FASTER), now
-        whole = min(passed, AT_MOST)
-        if whole >= timedelta(minutes=1):
-            self._cloud.advance(whole)
+        passed = min(timedelta(seconds=(now - self._looked_at) * FASTER), AT_MOST)
+        if passed >= _SHORTEST:  # else it adds up until the next look
+            self._looked_at = now
+            self._cloud.advance(passed)
 
 
 def until_morning(cloud: Any) -> None:

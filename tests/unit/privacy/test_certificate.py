@@ -1,18 +1,24 @@
 """A certificate is checked without us, and a single byte that was changed is seen."""
 
+import html
 import json
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from gjensyn.language import Language
 from gjensyn.privacy.certificate import CertificateError, read, verify, written
+from gjensyn.privacy.paper import CERTIFICATE_FILE, KEY_FILE, certificate_page
 from gjensyn.privacy.plan import places
 from gjensyn.privacy.remains import PLACES
 from gjensyn.privacy.signing import Signer, openssl_lines, public_keys, signed_by
+from tests.template.examples import RENDERER
 from tests.unit.privacy.papers import OTHER, PLAN, SIGNER, a_certificate
 
 TOLD = a_certificate()
@@ -150,7 +156,7 @@ def test_what_is_no_certificate_is_refused(text: bytes, reason: str):
     assert refused(text) == reason
 
 
-def run(lines: tuple[str, ...], folder: Path) -> tuple[int, str]:
+def run(lines: Sequence[str], folder: Path) -> tuple[int, str]:
     """Run shell lines and return the status and what they printed."""
     ended = subprocess.run(  # noqa: S603 - the lines under test
         ["/bin/sh", "-ec", "\n".join(lines)],
@@ -177,6 +183,19 @@ def test_openssl_checks_it_without_anything_of_ours(tmp_path: Path, one_line: bo
     assert fingerprints == [SIGNER.key_id, SIGNER.key_id]
     file.write_text(file.read_text().replace('"erased":3', '"erased":4').replace(": 3,", ": 4,"))
     assert run(lines, tmp_path)[0] != 0
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_lines_of_the_printed_page_check_it_too(tmp_path: Path, language: Language):
+    """As a person copies them out of a browser: what is escaped for the page is itself again."""
+    context = certificate_page(verify(TOLD, SIGNER.public), ZoneInfo("Europe/Oslo"))
+    page = RENDERER.render_page("certificate_page", language, {**context})
+    shown = re.search(r"<pre><code>(.*?)</code></pre>", page, re.DOTALL)
+    assert shown
+    (tmp_path / KEY_FILE).write_text(SIGNER.public_pem())
+    (tmp_path / CERTIFICATE_FILE).write_text(written(TOLD))
+    status, said = run(html.unescape(shown[1]).splitlines(), tmp_path)
+    assert (status, "Signature Verified Successfully" in said) == (0, True)
 
 
 def test_openssl_refuses_another_key(tmp_path: Path):
