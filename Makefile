@@ -92,6 +92,10 @@ bench: .venv/.ready ## Measure: predictions (DATA=folder of the sets), cold star
 prove: .venv/.ready ## Run every proof exhaustively: hours; `make test` runs a bounded share of it
 	@$(PYTHON) -m pytest -m prove -n auto $(ARGS)
 
+.PHONY: mutants
+mutants: .venv/.ready .tools/mutants/.ready ## Change the deciding code in every small way; some test must notice (ARGS=pressure: one module)
+	@$(PYTHON) -m infra.mutants $(ARGS)
+
 .PHONY: e2e
 e2e: ## (Not written yet) the built template on an emulator that runs the Lambdas itself
 	@echo "make e2e: nothing to run yet"

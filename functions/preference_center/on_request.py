@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from functions.preference_center.asking import ASKS, OwnRequests
 from functions.preference_center.choices import chosen, read_choices
 from functions.preference_center.pages import Pages
-from functions.preference_center.service import (
+from functions.preference_center.serving import (
     Service,
     allows_reminders,
     read_service,

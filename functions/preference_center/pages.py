@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from functions.preference_center.choices import WISHES, Choices, Wish, wants
 from functions.preference_center.knowing import known_of
-from functions.preference_center.service import MODELS, USUAL, Service, ceiling_text, product_of
+from functions.preference_center.serving import MODELS, USUAL, Service, ceiling_text, product_of
 from gjensyn.again_links import Again, AgainLinks
 from gjensyn.clock import Clock
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of

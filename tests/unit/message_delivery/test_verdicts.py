@@ -117,6 +117,35 @@ def test_a_message_that_would_be_stale_by_then_is_withdrawn():
     assert decide(message, a_person(), evening, SETTINGS) == Withdraw("stale")
 
 
+def test_a_message_may_go_out_at_its_very_last_moment():
+    """Until its end means the end too, also for one that is put off."""
+    morning = datetime(2026, 11, 3, 7, tzinfo=UTC)
+    message = a_message(expires_at=morning)
+    evening = NOW.replace(hour=20)
+    assert decide(message, a_person(), evening, SETTINGS) == Later(morning, "quiet_hours")
+    assert decide(message, a_person(), morning, SETTINGS) == Send()
+
+
+@pytest.mark.parametrize(
+    ("kind", "purpose"),
+    [
+        ("survey_invitation", "survey"),
+        ("survey_reminder", "survey"),
+        ("delay_notice", "service"),
+        ("erasure_done", "service"),
+        ("repurchase_reminder", "marketing"),
+    ],
+)
+def test_only_the_notice_of_an_order_by_machine_needs_that_consent(kind: Any, purpose: Any):
+    """Each kind is held to its own law; the notice to an explicit yes, whatever else is allowed."""
+    agreed = a_person(soft_opt_in_at=NOW - timedelta(days=9), consents={"automatic_order": NO})
+    assert decide(a_message(kind=kind, purpose=purpose), agreed, NOW, SETTINGS) == Send()
+    notice = a_message(kind="repurchase_order", purpose="marketing")
+    assert decide(notice, agreed, NOW, SETTINGS) == Withdraw("consent_refused")
+    yes = agreed.model_copy(update={"consents": {"automatic_order": YES}})
+    assert decide(notice, yes, NOW, SETTINGS) == Send()
+
+
 def test_a_survey_that_law_calls_advertising_rests_on_sundays():
     """In Germany; in Norway a neutral survey does not."""
     sunday = datetime(2026, 11, 8, 11, tzinfo=UTC)
@@ -147,6 +176,14 @@ def test_a_message_does_not_count_against_itself():
     """One that the provider took later was counted when it was claimed."""
     own = Contact(at=NOW, purpose="survey", message=a_message().key)
     assert decide(a_message(), a_person(contacts=(own,)), NOW, SETTINGS) == Send()
+
+
+@pytest.mark.parametrize("key", ["message#", "message#zzzzzzzzzzzzzzzzzzzzzzzzzz"])
+def test_every_other_message_counts_whatever_its_id(key: str):
+    """Ids are random: one before it and one behind it weigh the same."""
+    other = Contact(at=NOW, purpose="service", message=key)
+    verdict = decide(a_message(), a_person(contacts=(other,)), NOW, SETTINGS)
+    assert verdict == Later(datetime(2026, 11, 3, 7, tzinfo=UTC), "same_day")
 
 
 def test_an_empty_window_is_never_open():

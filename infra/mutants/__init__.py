@@ -1,0 +1,1 @@
+"""Mutants of the deciding code: each is one small change that some test has to notice."""
