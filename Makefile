@@ -82,23 +82,28 @@ check-security: .venv/.ready .tools/checkov/.ready
 	@echo "== bandit"
 	@.venv/bin/bandit -q -c pyproject.toml -r functions layers infra
 
+# What this machine can run; what is deployed is built for arm64 by default.
+HERE := BUILT=.build/here ARCHITECTURE=$(shell uname -m | sed s/aarch64/arm64/)
+
 .PHONY: bench
 bench: .venv/.ready ## Measure: predictions (DATA=folder of the sets), cold starts, what orders cost
 	@$(PYTHON) -m infra.bench.prediction --data $(DATA)
-	@$(MAKE) --no-print-directory build BUILT=.build/here ARCHITECTURE=$(shell uname -m | sed s/aarch64/arm64/)
+	@$(MAKE) --no-print-directory build $(HERE)
 	@$(PYTHON) -m infra.bench .build/here $(ARGS)
 
 .PHONY: prove
 prove: .venv/.ready ## Run every proof exhaustively: hours; `make test` runs a bounded share of it
 	@$(PYTHON) -m pytest -m prove -n auto $(ARGS)
+	@$(MAKE) --no-print-directory e2e ARGS=
 
 .PHONY: mutants
 mutants: .venv/.ready .tools/mutants/.ready ## Change the deciding code in every small way; some test must notice (ARGS=pressure: one module)
 	@$(PYTHON) -m infra.mutants $(ARGS)
 
 .PHONY: e2e
-e2e: ## (Not written yet) the built template on an emulator that runs the Lambdas itself
-	@echo "make e2e: nothing to run yet"
+e2e: .venv/.ready ## Build, deploy to an emulator of AWS, and run each built Lambda: two minutes
+	@$(MAKE) --no-print-directory build $(HERE)
+	@$(HERE) $(PYTHON) -m pytest tests/e2e -m e2e -n 0 -v $(ARGS)
 
 # ------------------------------------------------------------------- building
 

@@ -32,12 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "shared_data: needs ../shared/data; deselected where it is missing, an error in CI",
     )
     config.addinivalue_line("markers", "prove: exhaustive, takes long; `-m prove` runs it")
+    config.addinivalue_line("markers", "e2e: on what sam built and deployed; `make e2e` runs it")
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` takes its share
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run here, and remember how much that was."""
-    if config.option.markexpr == "not prove":
+    if config.option.markexpr.startswith("not prove"):
         config.stash[_unproven] = sum(1 for item in items if item.get_closest_marker("prove"))
     needing = [item for item in items if item.get_closest_marker("shared_data")]
     if not needing or SHARED.is_dir():

@@ -82,7 +82,8 @@ def _environment(
     given = {}
     for variable, value in own["Environment"]["Variables"].items():
         reference = value.get("Ref") if isinstance(value, dict) else None
-        given[variable] = str(defaults.get(reference) or "x") if reference else str(value)
+        default = str(defaults.get(reference, ""))
+        given[variable] = (default or "x") if reference else str(value)
     if "TEMPLATES" in given:
         given["TEMPLATES"] = str(built / "GjensynLayer" / "templates")
     layers = [built / "GjensynLayer" / "python", built / "DependenciesLayer" / "python"]
