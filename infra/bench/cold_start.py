@@ -78,12 +78,12 @@ def _environment(
     template: Template, name: str, own: Mapping[str, Any], built: Path
 ) -> dict[str, str]:
     """Return the Lambda's variables as the template's defaults make them."""
-    defaults = {key: each.get("Default") for key, each in template.body["Parameters"].items()}
+    parameters = template.body["Parameters"]
     given = {}
     for variable, value in own["Environment"]["Variables"].items():
         reference = value.get("Ref") if isinstance(value, dict) else None
-        default = str(defaults.get(reference, ""))
-        given[variable] = (default or "x") if reference else str(value)
+        default = parameters.get(reference, {}).get("Default", "x")
+        given[variable] = str(default if reference else value)
     if "TEMPLATES" in given:
         given["TEMPLATES"] = str(built / "GjensynLayer" / "templates")
     layers = [built / "GjensynLayer" / "python", built / "DependenciesLayer" / "python"]

@@ -1,6 +1,6 @@
 """Run in a fresh interpreter that sees only what is deployed: starts one Lambda, or its floor.
 
-`start.py HANDLER` imports the handler, wires a container with real boto3 clients and renders one
+`start.py HANDLER` imports the handler, wires a container with real clients and renders one
 page where the Lambda has templates. `start.py - SERVICE…` does the least that any Lambda with
 these clients could do. Both print one JSON line with the CPU milliseconds of the whole process.
 """
@@ -12,12 +12,14 @@ import os
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 TEMPLATES = os.environ.get("TEMPLATES")
 
 
 def start_lambda(handler: str) -> list[str]:
     """Start the Lambda as its first call would; returns the services it made clients of."""
+    sys.modules["awslambdaric"] = ModuleType("awslambdaric")  # it is what starts a Lambda
     module, _, name = handler.rpartition(".")
     function = getattr(importlib.import_module(module), name)
     from gjensyn.adapters.clients import make_client
@@ -44,12 +46,13 @@ def start_lambda(handler: str) -> list[str]:
 def start_floor(services: list[str]) -> None:
     """Make the clients, seal once, validate one model, render once where there are templates."""
     gc.disable()  # the Lambda itself collects as it pleases
-    import boto3
+    from botocore.session import Session
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from pydantic import BaseModel
 
+    session = Session()
     for service in services:
-        boto3.client(service)  # type: ignore[call-overload]
+        session.create_client(service)
     AESGCM(bytes(32)).encrypt(bytes(12), b"x", None)
 
     class Model(BaseModel):

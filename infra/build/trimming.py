@@ -16,8 +16,8 @@ def trim(packages: Path) -> None:
     for folder in (packages / "botocore" / "data").iterdir():
         if folder.is_dir() and folder.name not in SERVICES:
             shutil.rmtree(folder)
-    for resources in (packages / "boto3" / "data", packages / "boto3" / "examples"):
-        shutil.rmtree(resources, ignore_errors=True)  # boto3.resource() is not used
+    for unused in ("boto3", "s3transfer"):  # the clients are botocore's own
+        shutil.rmtree(packages / unused, ignore_errors=True)
     for locale in (packages / "babel" / "locale-data").glob("*.dat"):
         if locale.stem.split("_")[0] not in LOCALES:
             locale.unlink()

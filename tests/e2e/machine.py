@@ -127,7 +127,7 @@ def started(stack: Stack, function: str, *, endpoint: str = "") -> Iterator[Mach
 
 def isolated(stack: Stack, function: str) -> Mapping[str, str]:
     """Return where a Lambda's interpreter finds some packages."""
-    names = ("gjensyn", "boto3", "pydantic", "jinja2", "awslambdaric", "pytest", "infra")
+    names = ("gjensyn", "botocore", "pydantic", "jinja2", "awslambdaric", "pytest", "infra")
     look = (
         "import importlib.util as i, json; "
         f"print(json.dumps({{n: getattr(i.find_spec(n), 'origin', '') for n in {names!r}}}))"

@@ -26,7 +26,7 @@ def address(customer: str) -> str:
 def test_a_lambda_sees_what_is_deployed_and_nothing_else(stack: Stack, function: str):
     """Packages come from the built layers; neither the project nor .venv is on the path."""
     found = isolated(stack, function)
-    layers = {name: found[name] for name in ("gjensyn", "boto3", "pydantic", "jinja2")}
+    layers = {name: found[name] for name in ("gjensyn", "botocore", "pydantic", "jinja2")}
     assert all(place.startswith(str(stack.built)) for place in layers.values()), layers
     assert found["pytest"] == found["infra"] == ""
 
