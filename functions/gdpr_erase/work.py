@@ -15,7 +15,7 @@ from functions.gdpr_erase.waiting import remind, resume, turned_away
 from gjensyn.errors import ConflictError
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.privacy.register import Move
-from gjensyn.privacy.states import WORKING, Kind, Status
+from gjensyn.privacy.states import Kind, Status, allowed
 from gjensyn.telemetry import Line
 
 type Step = Callable[[Tools, PrivacyRequest], Answer]
@@ -105,7 +105,7 @@ class Work:
 
     def _stuck(self, request_id: str, reason: str) -> None:
         request = self.tools.register.get(request_id)
-        if request is None or request.status not in WORKING:
+        if request is None or not allowed(request.kind, request.status, "ATTENTION"):
             return
         tools, now = self.tools, self.tools.clock.now()
         tools.telemetry.note(Line.REQUEST_NEEDS_ATTENTION, request_id=request_id, reason=reason)
@@ -115,7 +115,7 @@ class Work:
 
     def _called_out(self, request_id: str) -> None:
         request = self.tools.register.get(request_id)
-        if request is None or request.status not in WORKING:
+        if request is None or not allowed(request.kind, request.status, "ATTENTION"):
             return
         since = request.history[-1].at
         if self.tools.clock.now() - since > _PATIENCE + self.tools.settings.barrier:

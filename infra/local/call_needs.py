@@ -53,12 +53,12 @@ def _dynamodb(request: Request, places: Places) -> Iterator[Asked]:
     asked = request.json
     if "TransactItems" in asked:
         parts = (part for item in asked["TransactItems"] for part in item.items())
-        pairs = {(_PARTS[kind], part["TableName"], None) for kind, part in parts}
+        pairs = [(_PARTS[kind], part["TableName"], None) for kind, part in parts]
     elif "RequestItems" in asked:
-        pairs = {(request.operation, table, None) for table in asked["RequestItems"]}
+        pairs = [(request.operation, table, None) for table in asked["RequestItems"]]
     else:
-        pairs = {(request.operation, asked["TableName"], asked.get("IndexName"))}
-    for action, table, index in pairs:
+        pairs = [(request.operation, asked["TableName"], asked.get("IndexName"))]
+    for action, table, index in dict.fromkeys(pairs):
         place = places.find("table", table)
         resource = f"{place.arn}/index/{index}" if index else place.arn
         yield Asked(f"dynamodb:{action}", resource)
@@ -142,8 +142,8 @@ def _secrets(request: Request, places: Places) -> Iterator[Asked]:
 
 
 def _events(request: Request, places: Places) -> Iterator[Asked]:
-    buses = {one.get("EventBusName", "default") for one in request.json.get("Entries", [])}
-    for bus in buses:
+    buses = (one.get("EventBusName", "default") for one in request.json.get("Entries", []))
+    for bus in dict.fromkeys(buses):
         yield Asked(f"events:{request.operation}", places.find("bus", bus).arn)
 
 

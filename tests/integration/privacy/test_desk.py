@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from functions.gdpr_erase import copying
 from tests.integration.privacy.officer import ANNE, BO, Officer, lived
 from tests.shop import Shop, open_shop
 
@@ -342,6 +343,22 @@ def test_who_asked_for_a_copy_gets_a_letter_and_fetches_it_by_pressing():
         assert pressed.text.count("amazonaws") == 2
         shop.wait(days=8)
         assert shop.cloud.http("POST", page, headers=FORM).status == 404
+
+
+def test_a_copy_that_cannot_be_made_is_called_out(monkeypatch: pytest.MonkeyPatch):
+    """Like an erasure that cannot go on: ATTENTION, and made as soon as it can be."""
+    with open_shop() as shop:
+        lived(shop)
+        officer = Officer(shop)
+        monkeypatch.setattr(copying, "make_copy", lambda *_: {"not": {"JSON"}})
+        request_id = officer.post("export", customer_id="K-1", identity="x")[1]["request_id"]
+        shop.wait(hours=2)
+        shown = officer.status(request_id)
+        assert (shown["status"], shown["reason"]) == ("ATTENTION", "step_fails")
+        assert [line for line in shop.cloud.logs if "cannot go on" in line]
+        monkeypatch.undo()
+        shop.wait(hours=2)
+        assert officer.status(request_id)["status"] == "COMPLETED"
 
 
 def test_no_letter_leads_to_a_copy_that_an_officer_hands_out():

@@ -142,6 +142,23 @@ def test_years_go_one_at_a_time(shop: Shop):
     assert Officer(shop).status(request_id)["status"] == "COMPLETED"
 
 
+def test_every_class_that_can_be_kept_is_found():
+    """Orders, purchases and compensations, each by the beginning of its keys."""
+    classes = "order", "purchase", "compensation"
+    rules = ",".join(f"{kind}:no-order-slips" for kind in classes)
+    late = {"DelayCompensationFrom": 1, "ErasureExceptions": rules}
+    with open_shop(**late) as shop:
+        lived(shop)
+        shop.place("O-LATE", "K-1", promised_date="2026-11-05")
+        shop.wait(days=5)
+        seen = Officer(shop).post("preview", customer_id="K-1")[1]
+        kept = {row["class"]: row["count"] for row in seen["retained"]}
+        assert kept == {kind: seen["classes"][kind] for kind in classes}
+        assert all(kept.values())
+        assert retaining(shop)["status"] == "COMPLETED_RETAINING"
+        assert len(vaults(shop)) == sum(kept.values())
+
+
 def test_what_is_over_already_is_not_kept(shop: Shop):
     """Five years later it goes with the rest."""
     shop.cloud.advance_to(datetime(2032, 1, 2, 9, tzinfo=UTC))

@@ -40,15 +40,10 @@ class Retention:
                 yield record, rule, rule.until(start)
 
     def _records(self, subject: str) -> Iterator[tuple[Stored, date]]:
-        tables = {KEEPABLE[kind].table for kind in self.rules}
-        for table in sorted(tables):
-            for trace in self.store.traces(table, subject):
-                if trace.entity not in self.rules:
-                    continue
-                try:
-                    record = self.store.get(KEEPABLE[trace.entity], subject, trace.key)
-                except KeyMissingError:
-                    return  # shredded: what was to be kept has been copied before
-                start = start_of(record) if record else None
-                if record is not None and start is not None:
-                    yield record, start.astimezone(self.zone).date()
+        for kind in self.rules:
+            try:  # each keepable class has its own prefix: a query a page, not a read a record
+                for record in self.store.query(KEEPABLE[kind], subject, f"{kind}#"):
+                    if start := start_of(record):
+                        yield record, start.astimezone(self.zone).date()
+            except KeyMissingError:
+                return  # shredded: what was to be kept has been copied before

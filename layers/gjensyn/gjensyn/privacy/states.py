@@ -88,7 +88,6 @@ FINAL: Final = frozenset(status for status, next_ones in ERASE.items() if not ne
 FENCED_OR_LATER: Final[frozenset[Status]] = frozenset(
     (*_WORK, "ATTENTION", "COMPLETED", "COMPLETED_RETAINING")
 )
-WORKING: Final[frozenset[Status]] = frozenset(_WORK)
 # Another request of the same person is turned away while one of these is under way.
 OPEN: Final = frozenset(ERASE) - FINAL - {"COMPLETED_RETAINING"}
 
