@@ -5,7 +5,7 @@ IAM knows no people, it knows ARNs. Who sees the same name in two of them sees o
 side: two different people of one name need a third. A session that was named by a program
 (`botocore-session-1789…`, an instance's id) is nobody's name: one person has as many of them as
 they like, so that with `FourEyes` such a session neither asks nor approves.
-(docs/decisions/0016; the role's trust policy has to pin the session's name.)
+(docs/decisions/0020; the role's trust policy has to pin the session's name.)
 """
 
 import re
