@@ -6,6 +6,7 @@ from pathlib import Path
 from infra.bench.cold_start import measure
 from infra.bench.cost import SEED, lived, table
 from infra.bench.erasure import main as erasure
+from infra.bench.sizes import sizes
 from infra.cost.prices import PRICED_ON, REGION
 
 LIMIT = 1.15
@@ -25,6 +26,9 @@ def main(built: str, rounds: str = "9") -> None:
     for packages in sorted({start.packages for start in starts}):
         users = [start.function for start in starts if start.packages == packages]
         print(f"\n{', '.join(users)} import:\n  {', '.join(packages)}")
+    print("\nSize in kB, packed as it is uploaded and unpacked:\n")
+    for size in sizes(Path(built).resolve()):
+        print(f"{size.artifact:27}{size.packed:7}{size.unpacked:8}")
     print_cost()
     print()
     erasure("1", "10000")  # a hundred thousand take minutes: python -m infra.bench.erasure
