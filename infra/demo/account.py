@@ -46,6 +46,7 @@ def account(
     yield ""
     yield from _orders(weeks)
     yield from _mails(kept, seen)
+    yield from _again(weeks, kept, seen)
     yield from _refused(parked)
     yield ""
     yield from _unsent(kept)
@@ -95,6 +96,26 @@ def _mails(messages: list[Message], seen: Seen) -> Iterator[str]:
         f"Machines  opened {seen.links_opened_by_machines} links before anybody saw the mail:"
         " nothing was counted"
     )
+
+
+def _again(weeks: Weeks, messages: list[Message], seen: Seen) -> Iterator[str]:
+    """What came of those who buy the same again and again."""
+    sent = Counter(message.kind for message in messages if message.status == "sent")
+    yield (
+        f"Regulars  {len(weeks.regulars)} who bought the same for months: "
+        f"{sent['repurchase_reminder']} reminders, {sent['repurchase_order']} orders announced;"
+    )
+    yield f"          {_wishes(seen.pressed)}; {seen.reorders} orders passed on"
+    yield f"Erasure   one of them asked to be forgotten: {seen.erasure.lower() or 'not yet'}"
+
+
+def _wishes(pressed: list[str]) -> str:
+    said = {
+        "order": "one pressed to order",
+        "still_have_some": "one has some left",
+        "automate": "one lets it be ordered",
+    }
+    return ", ".join(said[wish] for wish in pressed) or "nobody pressed anything"
 
 
 def _refused(parked: list[dict[str, str]]) -> Iterator[str]:

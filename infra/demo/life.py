@@ -2,18 +2,23 @@
 
 import heapq
 import itertools
+import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from infra.demo.habits import Habit, Reaction
+from infra.demo.regulars import Regular, acts_on, ordered_again
 from infra.demo.shop import Weeks
 from infra.demo.visitor import answer, open_everything
+from infra.replay.erasures import Erasure, erase
 from infra.replay.invitations import survey_path
 
+_OFFICER = "arn:aws:iam::000000000000:user/demo-reads"
 _HOUR = timedelta(hours=1)
+_TIRED = timedelta(days=24, hours=5)  # when somebody has had enough, and asks to be forgotten
 
 
 @dataclass(slots=True)
@@ -24,6 +29,9 @@ class Seen:
     answers: int = 0
     corrections: int = 0
     bounces: int = 0
+    reorders: int = 0
+    erasure: str = ""
+    pressed: list[str] = field(default_factory=list)
 
 
 class Life:
@@ -33,13 +41,15 @@ class Life:
         self._cloud = cloud
         self._weeks = weeks
         self._now = weeks.start
-        self._read = 0
+        self._read = self._heard = 0
         self._serial = itertools.count()
         self._plan: list[tuple[datetime, int, Callable[[], None]]] = []
         self._by_address = {person.email: person for person in weeks.people.values()}
         self.seen = Seen()
-        for fact in weeks.facts:
+        for fact in (*weeks.before, *weeks.facts):
             self._at(fact.at, partial(self._publish, fact))
+        tired = next(one for one in weeks.regulars.values() if one.wish == "still_have_some")
+        self._at(weeks.start + _TIRED, partial(self._forget, tired))
 
     def days(self) -> Iterator[date]:
         """Play day after day; each is given out when it is over."""
@@ -47,6 +57,7 @@ class Life:
             for _ in range(24):
                 self._play_until(self._now + _HOUR)
             yield self._now.date()
+        self._look_at_desk()
 
     def _play_until(self, end: datetime) -> None:
         while self._plan and self._plan[0][0] <= end:
@@ -56,6 +67,7 @@ class Life:
             self._cloud.run()
         self._move(end)
         self._look_at_mail()
+        self._look_at_orders()
 
     def _move(self, moment: datetime) -> None:
         if moment > self._now:
@@ -73,8 +85,46 @@ class Life:
         while self._read < len(sent):
             mail = sent[self._read]
             self._read += 1
-            self._arrives(mail, self._weeks.habits[self._by_address[mail.to].customer_id])
+            known = self._by_address.get(mail.to)
+            if known is None:
+                self._is_reminded(mail)
+            else:
+                self._arrives(mail, self._weeks.habits[known.customer_id])
         self._cloud.run()
+
+    def _look_at_orders(self) -> None:
+        """The shop takes the orders that the suite passes on."""
+        told = self._cloud.published[self._heard :]
+        self._heard += len(told)
+        for one in told:
+            if one["detail-type"] == "RepurchaseOrdered":
+                detail = one["detail"]
+                regular = self._weeks.regulars[detail["customer_id"]]
+                self.seen.reorders += 1
+                self._publish(ordered_again(regular, detail["proposal_id"], self._now))
+        self._cloud.run()
+
+    def _is_reminded(self, mail: Any) -> None:
+        """Who buys regularly presses what they want an hour later, the first time."""
+        who = {each.person.email: each for each in self._weeks.regulars.values()}
+        regular = who[mail.to]
+        self._cloud.provider_event(mail.message_id, "Delivery")
+        if regular.wish not in self.seen.pressed:
+            self._at(mail.at + _HOUR, partial(self._wish, regular, mail.text))
+
+    def _wish(self, regular: Regular, text: str) -> None:
+        if acts_on(self._cloud, regular.wish, text):
+            self.seen.pressed.append(regular.wish)
+        if regular.wish == "automate":  # this time by hand, from the next time on by itself
+            self._publish(ordered_again(regular, "by-hand", self._now))
+
+    def _forget(self, regular: Regular) -> None:
+        """The officers of the shop erase somebody who asked for it."""
+        erase(self._cloud, Erasure(regular.person.customer_id, self._now))
+
+    def _look_at_desk(self) -> None:
+        reply = self._cloud.http("GET", "/privacy/requests", caller=_OFFICER)
+        self.seen.erasure = ", ".join(one["status"] for one in json.loads(reply.text))
 
     def _arrives(self, mail: Any, habit: Habit) -> None:
         if habit.bounces:

@@ -11,6 +11,7 @@ from infra.demo import plots
 from infra.demo.habits import Habit, habits
 from infra.demo.people import NORWAY, STAFF, Person, customers
 from infra.demo.plots import Fact, Placed
+from infra.demo.regulars import Regular, bought_before, catalogue, regulars
 from infra.demo.wares import GOODS, SERVICES, line
 
 FIRST_DAY = date(2026, 9, 7)  # a Monday
@@ -31,6 +32,8 @@ class Weeks:
         people: by customer id.
         facts: what the shop's systems send.
         habits: what each customer does with a mail, by customer id.
+        regulars: who has bought the same for months, by customer id.
+        before: what the shop tells of its goods and of the months before, at the start.
     """
 
     seed: int
@@ -39,6 +42,8 @@ class Weeks:
     people: dict[str, Person]
     facts: list[Fact]
     habits: dict[str, Habit]
+    regulars: dict[str, Regular]
+    before: list[Fact]
 
 
 def weeks(seed: int) -> Weeks:
@@ -60,13 +65,19 @@ def weeks(seed: int) -> Weeks:
         for _, person, plot in reversed(purchases)
     }
     unhappy = {person.customer_id for _, person, plot in purchases if plot is _late}
+    start, known = datetime.combine(FIRST_DAY, time(4), UTC), regulars()
     return Weeks(
         seed,
-        datetime.combine(FIRST_DAY, time(4), UTC),
+        start,
         DAYS,
         {person.customer_id: person for person in people},
         told,
         habits(people, touchpoints, unhappy, random),
+        known,
+        [
+            *catalogue(start),
+            *(fact for each in known.values() for fact in bought_before(each, start)),
+        ],
     )
 
 

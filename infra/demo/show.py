@@ -32,7 +32,8 @@ def show(*, seed: int, port: int, once: bool) -> int:
             _tell(cloud, drawn, seen)
             if server is not None:
                 until_morning(cloud)
-                people = {person.email: person for person in drawn.people.values()}
+                regular = [each.person for each in drawn.regulars.values()]
+                people = {person.email: person for person in (*drawn.people.values(), *regular)}
                 server.site = Site(cloud, Mailbox(cloud.sent, people))
                 _serve(server)
     return 0

@@ -28,6 +28,9 @@ def test_once_tells_what_happened_and_leaves_with_zero(capsys):
     told = capsys.readouterr().out
     for word in ("Orders", "Surveys", "Answers", "Parked", "Not sent", "gift", "NPS", "interval"):
         assert word in told, word
+    assert re.search(r"Regulars .* [1-9]\d* reminders, [1-9]\d* orders announced", told)
+    assert re.search(r"one lets it be ordered.*; [1-9]\d* orders passed on", told)
+    assert "asked to be forgotten: completed" in told
 
 
 def test_the_same_seed_tells_the_same(capsys):
@@ -62,8 +65,8 @@ def test_a_press_on_the_survey_page_shows_in_the_answers(demo, capsys, monkeypat
     """The links in the mails work, and `gjensyn answers --local` reads what was pressed."""
     address, cache = demo
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    text = get(f"{address}/mail/{get(address).count('/mail/') - 1}?form=text")
-    page = address + survey_path(text)
+    mails = (get(f"{address}/mail/{n}?form=text") for n in range(get(address).count("/mail/")))
+    page = address + next(filter(None, map(survey_path, reversed(list(mails)))))
     form = urlencode({"score": 3, "comment": "=2+3 spørsmål"}).encode()
     with urllib.request.urlopen(page, data=form, timeout=20) as thanks:  # noqa: S310
         assert thanks.status == 200

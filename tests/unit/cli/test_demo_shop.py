@@ -63,7 +63,7 @@ def test_habits_are_many(drawn):
 def test_all_but_the_noise_is_valid(drawn):
     """The shop speaks the contract; two events do not, on purpose."""
     refused = []
-    for fact in drawn.facts:
+    for fact in (*drawn.before, *drawn.facts):
         try:
             _, left_out = read_fact(Envelope("bus", fact.detail_type, fact.detail))
             assert left_out == ()
