@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from infra.local.faults import Fault
@@ -147,6 +148,14 @@ def _much_is_kept(shop: Shop) -> Officer:
     return Officer(shop)
 
 
+def a_law_lets_go(shop: Shop) -> None:
+    """What it made the shop keep erases itself the day after its last."""
+    lived(shop)
+    Officer(shop).approved()
+    shop.wait(hours=1)
+    shop.cloud.advance_to(datetime(2032, 1, 2, tzinfo=UTC))
+
+
 def _words(shop: Shop) -> list[str]:
     mail = next(one for one in shop.cloud.sent if one.to == ADDRESS)
     return mail.text.split()
@@ -184,6 +193,7 @@ _OWN = (
     Story("people ask for themselves", people_ask_for_themselves, _KEEPING),
     Story("officers do all they may", officers_do_all_they_may, _OFFICE),
     Story("an empty shop is asked", an_empty_shop_is_asked),
+    Story("a law lets go", a_law_lets_go, _KEEPING),
     Story("only the schedule erases", only_the_schedule_erases, _OFFICE | _KEEPING),
     Story("only the stream erases", only_the_stream_erases),
 )
