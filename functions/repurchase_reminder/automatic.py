@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.repurchase_reminder.catalogue import Catalogue
+from functions.repurchase_reminder.deciding import until_used_up
 from functions.repurchase_reminder.ordering import ordered
 from functions.repurchase_reminder.serving import may_order
 from functions.repurchase_reminder.settings import ReminderSettings
@@ -15,6 +16,7 @@ from gjensyn.models.proposal import PROPOSAL_KEY, Proposal
 from gjensyn.models.purchase import RhythmItem
 from gjensyn.ports import Replace, Store
 
+DAY = timedelta(days=1)
 HELD = timedelta(hours=1)  # the notice still waits for a good hour
 REACHED = "sent"
 
@@ -52,7 +54,7 @@ class Automatic:
         if not may_order(person, list(proposal.lines), products, self.settings.shop_currency):
             return self._suggest(proposal)
         over, reorder = ordered(proposal, proposal.lines, now)
-        self.store.write(over, reorder, *self._snoozed(proposal, days=14))
+        self.store.write(over, reorder, *self._snoozed(proposal, ordered=True))
         return "proposal_ordered"
 
     def _wait(self, proposal: Proposal) -> str:
@@ -64,19 +66,19 @@ class Automatic:
         """Nothing is ordered that was not announced, is sold no more, or costs too much now."""
         over = {"status": "stopped", "due_at": None, "due_shard": None}
         self.store.write(
-            Replace(proposal.model_copy(update=over)), *self._snoozed(proposal, days=1)
+            Replace(proposal.model_copy(update=over)), *self._snoozed(proposal, ordered=False)
         )
         return "proposal_fell_back"
 
-    def _snoozed(self, proposal: Proposal, *, days: int) -> Iterable[Replace]:
-        """Look at its products again then: by that time the order is a purchase, or is not."""
-        until = (self.clock.now() + timedelta(days=days)).date()
+    def _snoozed(self, proposal: Proposal, *, ordered: bool) -> Iterable[Replace]:
+        """Look at its products again: tomorrow, or when what was ordered is used up."""
         for line in proposal.lines:
             item = self.store.get(RhythmItem, proposal.subject, line.rhythm)
             if item is not None:
+                due_at = self.clock.now() + (until_used_up(item.rhythm) if ordered else DAY)
                 due = {
-                    "snoozed_until": until,
-                    "due_at": self.clock.now() + timedelta(days=days),
+                    "snoozed_until": due_at.date(),
+                    "due_at": due_at,
                     "due_shard": self.store.shard(proposal.subject),
                 }
                 yield Replace(item.model_copy(update=due))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, get_args
 
-from functions.repurchase_reminder.offers import ON_ITS_WAY, Offer, Offers
+from functions.repurchase_reminder.deciding import until_used_up
+from functions.repurchase_reminder.offers import Offer, Offers
 from functions.repurchase_reminder.ordering import ordered
 from functions.repurchase_reminder.settings import ReminderSettings
 from functions.repurchase_reminder.timing import There
@@ -113,7 +114,7 @@ class Choosing:
             case "later":
                 until = fields["snoozed_until"] = there.today + later
             case _:
-                until = fields["snoozed_until"] = there.today + ON_ITS_WAY
+                until = fields["snoozed_until"] = there.today + until_used_up(item.rhythm)
         due = {"due_at": there.hour_of(until), "due_shard": self.store.shard(item.subject)}
         return item.model_copy(update={**fields, **due})
 

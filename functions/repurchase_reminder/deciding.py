@@ -11,6 +11,7 @@ from gjensyn.rhythm.predict import CAUTION, Prediction, predict
 from gjensyn.rhythm.priors import Priors
 from gjensyn.rhythm.state import PurchaseDay, Rhythm, observe
 
+ON_ITS_WAY = timedelta(days=14)  # by then an order that was placed has become a purchase
 TOGETHER = timedelta(days=4)  # what is due so soon is told with what is due today
 _SNOOZE_OUTLIVES = ("overdue", "too_wide", "too_few", "gone", "too_often", "unlikely")
 
@@ -48,6 +49,15 @@ class Remind:
 
 
 type Decision = Rest | Remind
+
+
+def until_used_up(rhythm: Rhythm) -> timedelta:
+    """Return how long what was ordered through us serves, if no shop ever tells of a purchase.
+
+    Otherwise an order by machine would come again each fortnight.
+    """
+    usual = timedelta(days=_every(rhythm)) if rhythm.recent else timedelta()
+    return max(ON_ITS_WAY, usual)
 
 
 def decide(pair: Pair, today: date, settings: ReminderSettings) -> Decision:
@@ -138,7 +148,8 @@ def _moment(rhythm: Rhythm, prediction: Prediction, settings: ReminderSettings) 
     if last is None:
         return None
     soonest = last.day + timedelta(days=CAUTION.soonest + 1)
-    since = [day for day in rhythm.reminded if day >= last.day]
+    # One on the day of the purchase came before it: nobody is reminded of what they just bought.
+    since = [day for day in rhythm.reminded if day > last.day]
     answered = rhythm.responded
     if since and not (answered and answered >= since[-1]):
         if not settings.reminder_again_days or len(since) >= CAUTION.unanswered:

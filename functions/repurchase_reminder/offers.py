@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from functions.repurchase_reminder.catalogue import Catalogue
+from functions.repurchase_reminder.deciding import ON_ITS_WAY
 from functions.repurchase_reminder.ordering import reorder_key
 from functions.repurchase_reminder.serving import line_for, model_of
 from functions.repurchase_reminder.settings import ReminderSettings
@@ -28,8 +29,6 @@ from gjensyn.ports import Store
 from gjensyn.pseudonyms import intent_key
 
 type State = Literal["open", "again", "announced", "ordered", "stopped", "gone"]
-
-ON_ITS_WAY = timedelta(days=14)  # by then an order that was placed has become a purchase
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,7 +320,17 @@ class LocalCloud:
 def _described(cloud: LocalCloud, message_id: str) -> tuple[str, tuple[str, ...]]:
     from infra.reading.local import describe  # which reads the suite's own tables, through us
 
-    return describe(cloud, message_id)
+    kind, order_ids = describe(cloud, message_id)
+    return (kind, order_ids) if kind else _settled(cloud, message_id)
+
+
+def _settled(cloud: LocalCloud, message_id: str) -> tuple[str, tuple[str, ...]]:
+    """Say it of a message that was erased since: what the shop was told of it is still there."""
+    for event in cloud.published:
+        detail = event["detail"]
+        if event["detail-type"] == "MessageSettled" and detail["message_id"] == message_id:
+            return detail["kind"], tuple(detail["order_ids"])
+    return "", ()
 
 
 class _Outside:

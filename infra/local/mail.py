@@ -25,7 +25,7 @@ class Sent:
     """A message that a provider accepted.
 
     `message_id` is ours, from the tag; `provider_id` is the provider's; `kind` and `order_ids`
-    are looked up in the ledger when they are asked for.
+    are looked up in the ledger when they are asked for, or in what was told of it if it is erased.
     """
 
     message_id: str

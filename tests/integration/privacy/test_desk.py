@@ -107,7 +107,10 @@ def test_a_stale_plan_refuses_to_run():
         told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
         shop.place("O-2", "K-1")
         shop.cloud.run()
-        assert officer.post("erase", **told, ground="a", identity="x")[1]["error"] == "stale_plan"
+        for plan_hash in (told["plan_hash"], "0" * 64, "no hash at all"):
+            asked = {**told, "plan_hash": plan_hash, "ground": "a", "identity": "x"}
+            status, said = officer.post("erase", **asked)
+            assert (status, said["error"]) == (409, "stale_plan")
         seen = officer.post("preview", customer_id="K-1")[1]
         told = {"request_id": seen["request_id"], "plan_hash": seen["plan_hash"]}
         assert officer.post("erase", **told, ground="a", identity="x")[0] == 202

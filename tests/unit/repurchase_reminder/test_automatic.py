@@ -16,8 +16,10 @@ from infra.memory.store import MemoryStore
 from tests.builders import NOW, SUBJECT, a_message, a_person, a_store
 from tests.fakes.clock import StandingClock
 from tests.unit.repurchase_reminder.coffee import (
+    EVERY,
     NO,
     SETTINGS,
+    TODAY,
     YES,
     coffee,
     key_of,
@@ -82,6 +84,15 @@ def test_it_is_ordered_when_the_window_has_passed():
     clock = StandingClock(NOW + timedelta(days=9))
     again = Automatic(store, Catalogue(store, clock), clock, SETTINGS)
     assert again.look_at(SUBJECT) == "proposal_not_due"
+
+
+def test_what_was_ordered_serves_as_long_as_it_usually_does():
+    """Even if the shop never tells of the purchase: no order by machine each fortnight."""
+    _, store = looked_at()
+    item = store.get(RhythmItem, SUBJECT, key_of("P-1"))
+    assert item is not None
+    assert item.due_at == NOW + timedelta(days=EVERY)
+    assert item.snoozed_until == TODAY + timedelta(days=EVERY)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from infra.memory.store import MemoryStore
 from tests.builders import NOW, SUBJECT, a_message, a_person, a_store
 from tests.fakes.clock import StandingClock
 from tests.unit.repurchase_reminder.coffee import (
+    EVERY,
     SETTINGS,
     TODAY,
     coffee,
@@ -113,7 +114,7 @@ def test_what_a_press_does_it_does_once(wish: str, status: str, orders: list[lis
 @pytest.mark.parametrize(
     ("wish", "snoozed_until", "never", "held"),
     [
-        ("order", TODAY + 14 * DAY, False, ()),
+        ("order", TODAY + EVERY * DAY, False, ()),  # by then it is used up
         ("later", TODAY + 7 * DAY, False, ()),
         ("still_have_some", None, False, (TODAY,)),
         ("never", None, True, ()),
@@ -212,7 +213,7 @@ def test_the_same_again_at_any_time():
     for _ in range(2):
         desk.press(again(), do="order")
     assert (desk.status, desk.orders()) == ("answered", [["P-1"]])
-    assert desk.rhythm().snoozed_until == TODAY + 14 * DAY
+    assert desk.rhythm().snoozed_until == TODAY + EVERY * DAY
 
 
 @pytest.mark.parametrize(

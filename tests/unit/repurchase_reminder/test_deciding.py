@@ -100,6 +100,15 @@ def test_nobody_is_reminded_within_a_week_of_buying():
         assert reason(pair(coffee(rhythm=fast))) != "now"
 
 
+def test_a_reminder_on_the_day_of_a_purchase_was_about_the_one_before():
+    """It is no first reminder of the new wait, to be followed up a fortnight after buying."""
+    reminded = note_reminder(rhythm(TODAY - 14 * DAY), TODAY - 14 * DAY)
+    decided = decide(pair(coffee(rhythm=reminded)), TODAY, SETTINGS)
+    assert isinstance(decided, Rest)
+    assert decided.until is not None
+    assert decided.until > TODAY + 7 * DAY
+
+
 def test_one_more_reminder_a_fortnight_later_and_then_silence():
     """No response twice stops it; a response of any kind starts the count anew."""
     bought = rhythm(TODAY - 30 * DAY)
