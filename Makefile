@@ -70,7 +70,7 @@ check-imports: .venv/.ready
 
 check-template: .venv/.ready .tools/sam/.ready
 	@echo "== cfn-lint"
-	@.venv/bin/cfn-lint template.yaml
+	@.venv/bin/cfn-lint template.yaml infra/watch.yaml
 	@echo "== sam validate"
 	@$(SAM) validate --lint
 

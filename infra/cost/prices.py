@@ -43,4 +43,5 @@ MAILS = Price("SES mails", 0.10, per=1000)
 SECRET_A_MONTH = 0.40
 KEY_A_MONTH = 1.00
 METRIC_A_MONTH = 0.30
-ALARM_A_MONTH = 0.10
+ALARM_A_MONTH = 0.10  # for each metric that an alarm looks at
+DASHBOARD_A_MONTH = 3.00

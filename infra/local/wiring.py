@@ -96,6 +96,7 @@ def _bucket(plan: Plan, resource: Resource, properties: Properties) -> None:
     properties.ignore(
         "BucketName", "BucketEncryption", "PublicAccessBlockConfiguration", "OwnershipControls",
         "LoggingConfiguration", "Tags", "ObjectLockEnabled", "AccessControl",
+        "MetricsConfigurations",
     )  # fmt: skip
     rules = (properties.get("LifecycleConfiguration") or {}).get("Rules", [])
     days = [int(rule["ExpirationInDays"]) for rule in rules if _for_everything(rule)]
