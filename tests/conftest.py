@@ -38,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before `-m` takes its share
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run here, and remember how much that was."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_together(item)))
     if config.option.markexpr.startswith("not prove"):
         config.stash[_unproven] = sum(1 for item in items if item.get_closest_marker("prove"))
     needing = [item for item in items if item.get_closest_marker("shared_data")]
@@ -101,3 +103,9 @@ def _tell_fault_points(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_sep("=", f"{sum(numbers.values())} fault points, none broke a promise")
     for function, number in numbers.items():
         terminalreporter.write_line(f"{number:6} {function}")
+
+
+def _together(item: pytest.Item) -> str:
+    """Return what one worker runs: a file, whose fixtures cost much; of faults one story."""
+    story = getattr(item, "callspec", None) if "faults" in item.path.parts else None
+    return f"{item.path.name} {story.id if story else ''}".strip()

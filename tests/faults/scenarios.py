@@ -203,11 +203,14 @@ SCENARIOS = (
         "PreferenceCenterOnRequest", a_customer_decides_what_comes, again=lambda sent: sent[-1:]
     ),
     Scenario("DeliveryFeedbackOnEvent", the_provider_reports, least=8),
-    Scenario("RepurchaseReminderOnPurchase", purchases_are_counted, least=15),
-    Scenario("RepurchaseReminderOnSchedule", reminders_fall_due, least=8),
-    Scenario("RepurchaseReminderOnPriors", sums_are_added_up, least=4),
+    Scenario("RepurchaseReminderOnPurchase", purchases_are_counted, least=15, share=60),
+    Scenario("RepurchaseReminderOnSchedule", reminders_fall_due, least=8, share=60),
+    Scenario("RepurchaseReminderOnPriors", sums_are_added_up, least=4, share=60),
     Scenario(
-        "RepurchaseReminderOnRequest", a_reminded_customer_presses, again=lambda sent: sent[-1:]
+        "RepurchaseReminderOnRequest",
+        a_reminded_customer_presses,
+        again=lambda sent: sent[-1:],
+        share=60,
     ),
     Scenario("PreferenceCenterOnRequest", a_customer_asks, again=lambda sent: sent[-1:], share=40),
     *ORDER_SCENARIOS,

@@ -10,7 +10,7 @@ MANY = 9  # no limit: service messages
 # (messages, deliveries at once, is the last one being planned, at most on a day): states
 GATE = {
     "one message, four deliveries": start(letters=1, workers=4),
-    "one service message, four deliveries": start(letters=1, workers=4, at_most=MANY),
+    "two service messages, two deliveries": start(letters=2, workers=2, at_most=MANY),
     "two messages, two deliveries": start(letters=2, workers=2),
     "one being planned, three deliveries": start(letters=1, workers=3, planned=True),
     "two messages of which one is being planned": start(letters=2, workers=2, planned=True),
