@@ -40,10 +40,14 @@ class Stack:
         Raises:
             AssertionError: SAM or the emulator refused; what SAM said is in the message.
         """
-        given = [f"{name}={value}" for name, value in parameters.items()]
+        self.deploy_as(STACK, self.built / "template.yaml", **parameters)
+
+    def deploy_as(self, name: str, template: Path, **parameters: str) -> None:
+        """Deploy a template as a stack of this name; raises as `deploy` does."""
+        given = [f"{parameter}={value}" for parameter, value in parameters.items()]
         command = [
-            str(SAM), "deploy", "--template-file", str(self.built / "template.yaml"),
-            "--stack-name", STACK, "--resolve-s3", "--capabilities", "CAPABILITY_IAM",
+            str(SAM), "deploy", "--template-file", str(template),
+            "--stack-name", name, "--resolve-s3", "--capabilities", "CAPABILITY_IAM",
             "--no-confirm-changeset", "--no-progressbar", "--parameter-overrides", *given,
         ]  # fmt: skip
         environ = environment(self.folder, self.endpoint) | {"SAM_CLI_TELEMETRY": "0"}

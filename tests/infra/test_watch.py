@@ -10,11 +10,26 @@ import pytest
 from gjensyn.telemetry import Line
 from infra.cost.prices import ALARM_A_MONTH, DASHBOARD_A_MONTH, KEY_A_MONTH
 from infra.lint.template import named, read
-from tests.infra.alarms import ROOT, WATCH, Alarm, read_alarms
+from tests.infra.alarms import OURS, ROOT, WATCH, Alarm, read_alarms
 
 SUITE = read(ROOT / "template.yaml")
 ALARMS = read_alarms()
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+# As AWS documents them: the metric, its dimensions, and the statistic that says something.
+# Sources: "Types of metrics for Lambda functions", "Available CloudWatch metrics for Amazon SQS",
+# "Amazon S3 request metrics", "EventBridge metrics", "Monitor CloudWatch metrics for HTTP APIs".
+OF_AWS: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {
+    ("AWS/Lambda", "Errors"): (("FunctionName",), "Sum"),
+    ("AWS/Lambda", "Invocations"): (("FunctionName",), "Sum"),
+    ("AWS/Lambda", "DestinationDeliveryFailures"): (("FunctionName",), "Sum"),
+    ("AWS/Lambda", "IteratorAge"): (("FunctionName",), "Maximum"),
+    ("AWS/Lambda", "Throttles"): ((), "Sum"),  # across all functions
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): (("QueueName",), "Maximum"),
+    ("AWS/SQS", "ApproximateAgeOfOldestMessage"): (("QueueName",), "Maximum"),
+    ("AWS/S3", "PutRequests"): (("BucketName", "FilterId"), "Sum"),
+    ("AWS/Events", "InvocationsFailedToBeSentToDlq"): (("RuleName",), "Sum"),
+    ("AWS/ApiGateway", "5xx"): (("ApiId",), "Sum"),
+}
 FOR_EACH = pytest.mark.parametrize("alarm", ALARMS.values(), ids=ALARMS.keys())
 
 
@@ -98,6 +113,16 @@ def test_what_is_given_up_is_counted_where_it_is_put():
     assert said == [{"Id": "given-up", "Prefix": "aws/lambda/"}]
     (metric,) = ALARMS["RecordsGivenUp"].metrics
     assert dict(metric.dimensions) == {"BucketName": bucket, "FilterId": said[0]["Id"]}
+
+
+def test_metrics_of_aws_are_looked_at_as_aws_documents_them():
+    """A wrong name or dimension is no error there: the alarm would just never ring."""
+    theirs = [one for alarm in ALARMS.values() for one in alarm.metrics if one.namespace != OURS]
+    for metric in theirs:
+        dimensions, stat = OF_AWS[metric.namespace, metric.name]
+        said = tuple(name for name, _ in metric.dimensions if name != "EventBusName")
+        assert (said, metric.stat) == (dimensions, stat), metric
+    assert {(one.namespace, one.name) for one in theirs} == OF_AWS.keys()
 
 
 # ------------------------------------------------------------------- what our code counts
