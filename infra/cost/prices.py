@@ -39,7 +39,7 @@ OBJECTS_WRITTEN = Price("S3 objects written", 5.00)
 LOGGED_BYTES = Price("CloudWatch log bytes", 0.50, per=GIGABYTE)
 MAILS = Price("SES mails", 0.10, per=1000)
 
-# Dollars a month, whatever goes through; see `fixed` in bill.py.
+# Dollars a month, whatever goes through.
 SECRET_A_MONTH = 0.40
 KEY_A_MONTH = 1.00
 METRIC_A_MONTH = 0.30
