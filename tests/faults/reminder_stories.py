@@ -51,7 +51,7 @@ def purchases_are_counted(shop: Shop) -> None:
 def reminders_fall_due(shop: Shop) -> None:
     """One goes out, one may not, and both are looked at again."""
     a_regular(shop)
-    # On another day: two at the same moment are looked at in the order of their ids, which is chance.
+    # On another day: two at the same moment are looked at in the order of their ids, by chance.
     a_regular(shop, "K-2", days_ago=26, soft_opt_in=False)
     shop.wait(days=9)
 
