@@ -4,7 +4,7 @@ from gjensyn.adapters.pepper import read_standing_links
 from gjensyn.models.person import Person
 from tests.ending import opened
 from tests.faults.harness import Scenario
-from tests.faults.reminder_stories import a_regular, seen
+from tests.faults.reminder_stories import DUE_ON_SUNDAY, a_regular, seen
 from tests.shop import Shop
 
 
@@ -18,7 +18,7 @@ def preferences_of(shop: Shop, customer: str) -> str:
 
 def let_order(shop: Shop) -> None:
     """A regular lets coffee be ordered, up to 500 kroner."""
-    a_regular(shop)
+    a_regular(shop, days_ago=DUE_ON_SUNDAY)
     priced = {"unit_price": 109.0, "currency": "NOK"}
     shop.tell("ProductChanged", product_id="P-1", state="active", **priced)
     shop.cloud.run()
@@ -35,7 +35,7 @@ def orders_are_placed(shop: Shop) -> None:
 def orders_are_stopped(shop: Shop) -> None:
     """Announced; looked at, stopped, stopped once more, and ordered after all."""
     let_order(shop)
-    shop.wait(days=7)
+    shop.wait(days=8)
     link = shop.link(page="r")
     shop.look(link)
     shop.post(link, do="stop")

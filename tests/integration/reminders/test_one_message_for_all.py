@@ -61,7 +61,7 @@ def patient():
 
 def test_a_reminder_waits_for_its_turn_and_does_not_grow_stale(patient):
     """Where somebody has had enough it is decided anew when there is room, if still true then."""
-    patient.wait(days=EVERY - 6)
+    patient.wait(days=EVERY - 12)
     patient.deliver("K-1-7")
     patient.wait(days=2)
     surveyed = max(mail.at for mail in patient.mails_to("K-1"))

@@ -12,7 +12,7 @@ from gjensyn.rhythm.state import Rhythm, note_reminder, note_response, note_stil
 from tests.unit.rhythm.purchases import after, day, every, shop_of, thorough
 
 _STEADY = Priors(shop=shop_of(every(25 + i % 11, 9) for i in range(100)))
-_KEEN = Caution(soonest=0)
+_KEEN = Caution(soonest=0, chance=0.4)
 _rhythms = st.builds(
     lambda gaps, q: after((sum(gaps[:i]), q, "") for i in range(len(gaps) + 1)),
     st.lists(st.integers(1, 400), min_size=1, max_size=30),
@@ -188,6 +188,22 @@ def test_silent_when_the_rhythm_is_none():
     """A week, then a year, then a month: no window that helps anybody."""
     rhythm = after((number, 1, "") for number in (0, 7, 380, 410, 418, 800))
     assert predict(rhythm, _STEADY, day(801)).silent == "too_wide"
+
+
+@pytest.mark.parametrize("days", [14, 30, 42])
+def test_the_first_regulars_of_a_shop_are_known_without_others(days: int):
+    """Four equal intervals are enough where nothing is known of anybody else."""
+    found = predict(every(days, 5), Priors(), day(days * 5 - 2))
+    assert found.silent is None
+    assert abs((found.date - day(days * 5)).days) <= 5
+
+
+def test_twice_the_quantity_serves_longer_where_nothing_else_is_known():
+    """More than a third longer, until the shop's own purchases say how much."""
+    usual = after((30 * number, 1, "") for number in range(6))
+    double = after((30 * number, 2 if number == 5 else 1, "") for number in range(6))
+    once, twice = (predict(one, Priors(), day(160)).date - day(150) for one in (usual, double))
+    assert 1.33 < twice / once < 2
 
 
 def test_silent_when_bought_too_often_to_need_it():

@@ -19,7 +19,9 @@ class Tuning:
     trust: degrees of freedom that the variance of others is worth beside one's own.
     older: weight of an interval before the last seven, which weigh 1.
     usual_days, within, between, by_quantity: what is believed of a shop that knows nothing yet
-        (an interval in days, two variances of its logarithm, a power); belief: how firmly.
+        (an interval in days, two variances of its logarithm, a power); belief: how firmly. It is
+        believed of people that they are fairly steady, and of products that they differ: else
+        even who buys on the same day of each month would not be reminded until others are known.
     leaving, leaving_belief: the odds that a purchase was the last, times the intervals before it,
         and how firmly that is believed.
     """
@@ -30,9 +32,9 @@ class Tuning:
     trust: float = 6.0
     older: float = 0.5
     usual_days: float = 45.0
-    within: float = 1.0
-    between: float = 0.4
-    by_quantity: float = 0.2
+    within: float = 0.4
+    between: float = 1.0
+    by_quantity: float = 0.5
     belief: float = 0.5
     leaving: float = 1.0
     leaving_belief: float = 5.0
