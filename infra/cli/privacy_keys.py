@@ -35,7 +35,8 @@ def read_keys(file: Path) -> "tuple[Ed25519PublicKey, ...]":
     except OSError as error:
         said = error.strerror or str(error)
         raise UnreadableInputError(
-            f"no pinned key: {said} (name one by --key)", str(file)
+            f"no pinned key: {said} (name one by --key, or pin it once: gjensyn privacy key --pin)",
+            str(file),
         ) from error
     except ValueError as error:
         raise UnreadableInputError(
