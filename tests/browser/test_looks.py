@@ -60,6 +60,14 @@ def everything() -> dict[str, str]:
     }
 
 
+# Words differ, and two languages show what the others would: the rest waits for `-m prove`.
+ELSEWHERE = [
+    pytest.param(name, marks=[pytest.mark.prove] if name.endswith(("/da", "/nn")) else [])
+    for name in sorted(everything())
+    if not name.endswith(MEASURED)
+]
+
+
 @pytest.mark.parametrize("name", [name for name in sorted(everything()) if name.endswith(MEASURED)])
 def test_a_document_is_accessible(page: Page, name: str):
     """axe-core finds nothing on any screen: languages differ in words, not in colours."""
@@ -67,11 +75,9 @@ def test_a_document_is_accessible(page: Page, name: str):
     assert faults(page) == []
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in sorted(everything()) if not name.endswith(MEASURED)]
-)
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_every_language_is_accessible(phone: Page, name: str):
-    """axe-core finds nothing in the other languages either."""
+    """axe-core finds nothing in the other languages either; in two of them with `-m prove`."""
     phone.set_content(everything()[name])
     assert faults(phone) == []
 

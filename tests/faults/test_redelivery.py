@@ -15,7 +15,7 @@ _each = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scen
 @_each
 def test_some_calls_go_wrong_and_it_all_comes_ten_times(scenario: Scenario, usual: Undisturbed):
     """A share of the points, with ten deliveries more; `-m prove` takes all of them."""
-    found = some(points(usual.calls), 4)
+    found = some(points(usual.calls), 4)[:2]
     later = [p for point in found for p in disturbed(scenario, usual, point, redeliveries=MANY)]
     at_once = [p for point in found for p in disturbed(scenario, usual, point, at_once=10)]
     assert later + at_once == []
@@ -24,7 +24,7 @@ def test_some_calls_go_wrong_and_it_all_comes_ten_times(scenario: Scenario, usua
 @_each
 def test_some_pairs_of_calls_go_wrong(scenario: Scenario, usual: Undisturbed):
     """A share of the pairs of faults in one story; `-m prove` takes more of them."""
-    found = pairs(points(usual.calls), 12)
+    found = pairs(points(usual.calls), 12)[:8]
     assert [problem for pair in found for problem in disturbed(scenario, usual, *pair)] == []
 
 
