@@ -13,7 +13,7 @@ from gjensyn.ports import Add
 from gjensyn.pseudonyms import shard_of
 from gjensyn.rhythm.predict import CAUTION
 from gjensyn.rhythm.priors import Prior
-from gjensyn.rhythm.state import Rhythm, observe
+from gjensyn.rhythm.state import LARGEST, Rhythm, observe
 
 type Told = tuple[str, str | None, float]
 """Of one product: the name, the category and how much of it."""
@@ -50,7 +50,8 @@ def learnt(
     name, category, quantity = told
     described = (purchase.placed_at, purchase.mark)
     if item.described_by is None or described >= item.described_by:
-        words = {"name": name, "category": category, "quantity": quantity}
+        again = quantity if quantity <= LARGEST else 1.0  # what nobody buys is not proposed again
+        words = {"name": name, "category": category, "quantity": again}
         item = item.model_copy(update={**words, "described_by": described})
     if purchase.subscription:
         latest = max(day, item.subscribed_on or day)

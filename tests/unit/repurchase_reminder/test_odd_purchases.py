@@ -9,12 +9,13 @@ from functions.repurchase_reminder import shelf
 from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.learning import additions, taught
 from functions.repurchase_reminder.reminding import Reminding
+from functions.repurchase_reminder.serving import line_for
 from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.errors import EventRejectedError
 from gjensyn.models.message import Message
 from gjensyn.models.purchase import RhythmItem
 from gjensyn.rhythm.state import observe
-from tests.builders import PSEUDONYMS
+from tests.builders import PSEUDONYMS, fact
 from tests.fakes.clock import StandingClock
 from tests.unit.repurchase_reminder.learner import LATER, Learner, placed
 
@@ -40,6 +41,19 @@ def test_the_longest_product_id_there_may_be_is_learnt_like_any_other():
     item = learner.rhythms()[longest]
     assert item.rhythm.n == 1
     assert len(item.key) < 100
+
+
+@pytest.mark.parametrize(("bought", "proposed"), [(2, 2), (100_000, 100_000), (1e12, 1)])
+def test_what_nobody_buys_is_not_proposed_again(bought: float, proposed: float):
+    """A slip in a quantity is one purchase like any other, and no offer of a million millions."""
+    learner = Learner()
+    line = {"product_id": "P", "name": "Te", "quantity": bought, "category": "c"}
+    told = fact("OrderPlaced", at=START, order_id="O-1", lines=[line])
+    learner.take(told)
+    learner.stream()
+    item = learner.rhythms()["P"]
+    assert item.rhythm.last is not None
+    assert line_for(item, None, ReminderSettings()).quantity == proposed
 
 
 def test_who_buys_hundreds_of_products_costs_one_query_and_a_write_for_each_due(monkeypatch):

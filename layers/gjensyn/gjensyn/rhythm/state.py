@@ -19,7 +19,7 @@ from gjensyn.rhythm.sums import NOTHING, Sums, interval
 KEPT = 16
 RECENT = 7
 _LOTS = 8
-_LARGEST = 100_000.0
+LARGEST = 100_000.0
 _SMALLEST = 0.001
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
 _CONTACTS = 4
@@ -35,7 +35,7 @@ class PurchaseDay:
     @property
     def quantity(self) -> float:
         """All lots of the day together, within what is believed."""
-        return min(_LARGEST, sum(quantity for _, quantity in self.lots))
+        return min(LARGEST, sum(quantity for _, quantity in self.lots))
 
     def with_lot(self, mark: str, quantity: float) -> "PurchaseDay":
         """Add a lot; the same mark counts once. The smallest marks stay when there are many."""
@@ -111,7 +111,7 @@ def observe(
     """
     if isnan(quantity) or quantity <= 0 or not _EARLIEST <= day <= min(today or _LATEST, _LATEST):
         return rhythm
-    quantity = min(_LARGEST, max(_SMALLEST, quantity))
+    quantity = min(LARGEST, max(_SMALLEST, quantity))
     if rhythm.kept and day < rhythm.kept[0].day and rhythm.settled.n:
         return _before_all(rhythm, day, quantity)
     at = next((i for i, kept in enumerate(rhythm.kept) if kept.day >= day), len(rhythm.kept))
