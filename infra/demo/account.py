@@ -69,7 +69,7 @@ def _orders(weeks: Weeks) -> Iterator[str]:
     )
     yield (
         f"          {kinds['OrderCancelled']} cancelled, {kinds['OrderReturned']} returned,"
-        f" {kinds['DeliveryRescheduled']} late; {kinds['SupportCaseClosed']} support cases"
+        f" {kinds['DeliveryRescheduled']} given another date; {kinds['SupportCaseClosed']} support cases"
     )
 
 
@@ -84,10 +84,10 @@ def _mails(messages: list[Message], seen: Seen) -> Iterator[str]:
         f"Surveys   {kinds['survey_invitation']} invitations, {kinds['survey_reminder']} reminders;"
         f" {held} held until a better day; {seen.bounces} bounced"
     )
-    others = [f"{n} {kind.replace('_', ' ')}" for kind, n in sorted(kinds.items()) if n]
-    others = [told for told in others if " survey " not in told]
-    if others:
-        yield f"Besides   {', '.join(others)}"
+    yield (
+        f"Delays    {kinds['delay_notice']} customers were told that it gets late,"
+        f" {kinds['delay_update']} how it went on"
+    )
     yield (
         f"Answers   {seen.answers} customers pressed the button, {seen.corrections} of them again"
         " to correct themselves"
