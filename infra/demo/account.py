@@ -69,7 +69,8 @@ def _orders(weeks: Weeks) -> Iterator[str]:
     )
     yield (
         f"          {kinds['OrderCancelled']} cancelled, {kinds['OrderReturned']} returned,"
-        f" {kinds['DeliveryRescheduled']} given another date; {kinds['SupportCaseClosed']} support cases"
+        f" {kinds['DeliveryRescheduled']} given another date;"
+        f" {kinds['SupportCaseClosed']} support cases"
     )
 
 
