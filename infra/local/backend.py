@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from infra.local.account import LOCK
 from infra.local.bus import Buses
 from infra.local.capacity import Capacity
 from infra.local.clients import Request
-from infra.local.emulator import LOCK, Emulator
+from infra.local.emulator import Emulator
 from infra.local.faults import Answer, Call, Faults, strike
 from infra.local.gate import Gate
 from infra.local.ids import Ids
@@ -46,11 +47,11 @@ class Backend:
         self.emulator = emulator
         self.buses = buses
         self.faults = Faults()
-        self.capacity = Capacity(emulator)
+        self.capacity = Capacity(emulator.tables)
         self.calls: list[Call] = []
         self.requests: dict[str, Counter[str]] = defaultdict(Counter)
         self.hooks: list[Callable[[Call], None]] = []
-        self._keys = KeyCalls(emulator, clock)
+        self._keys = KeyCalls(emulator.keys, clock)
         self._locks = locks
         self._numbers: Counter[str | None] = Counter()
         self._clock = clock

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from infra.local.emulator import Answer, Emulator
+from infra.local.emulated_tables import EmulatedTables
+from infra.local.faults import Answer
 from infra.local.sizes import index_write_units, item_size, read_units, write_units
 from infra.local.specs import Item, TableSpec
 
@@ -16,9 +17,9 @@ _OK = 200
 class Capacity:
     """The units used so far. Reads and writes that failed their condition cost too."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, tables: EmulatedTables) -> None:
         self.units = {"read": 0.0, "write": 0.0}
-        self._emulator = emulator
+        self._tables = tables
         self._changes: list[Change] = []
 
     def changed(self, table: str, old: Item | None, new: Item | None) -> None:
@@ -52,7 +53,7 @@ class Capacity:
 
     def query(self, request: Any, _: Any, __: list[Change]) -> None:
         strong = bool(request.get("ConsistentRead"))
-        self.units["read"] += read_units(self._emulator.evaluated, strong=strong)
+        self.units["read"] += read_units(self._tables.evaluated, strong=strong)
 
     def scan(self, request: Any, result: Any, _: list[Change]) -> None:
         size = sum(item_size(item) for item in result.get("Items", []))
@@ -87,11 +88,11 @@ class Capacity:
             self.units["write"] += index_write_units(self._table(table), old, new)
 
     def _untouched(self, table: str, key: Mapping[str, Any], *, times: int) -> None:
-        stored = self._emulator.item(table, key) if table in self._emulator.orders else None
+        stored = self._tables.item(table, key) if table in self._tables.orders else None
         self.units["write"] += times * write_units(item_size(stored or {}))
 
     def _table(self, name: str) -> TableSpec:
-        return self._emulator.orders[name].table
+        return self._tables.orders[name].table
 
 
 _COUNTING = {

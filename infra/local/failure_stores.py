@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from infra.local.emulator import Emulator
+from infra.local.emulated_buckets import EmulatedBuckets
 from infra.local.ids import Ids
 from infra.local.intrinsics import TemplateError
 from infra.local.later import Abandoned
@@ -22,12 +22,12 @@ class FailureStores:
         self,
         functions: Mapping[str, FunctionSpec],
         queues: Mapping[str, Queue],
-        emulator: Emulator,
+        buckets: EmulatedBuckets,
         ids: Ids,
     ) -> None:
         self._functions = functions
         self._queues = queues
-        self._emulator = emulator
+        self._buckets = buckets
         self._ids = ids
 
     def discard(self, batch: Discarded, now: datetime) -> None:
@@ -42,7 +42,7 @@ class FailureStores:
             record["payload"] = json.dumps(batch.event)
             folder = f"aws/lambda/{batch.mapping.logical_id}/shard/{now:%Y/%m/%d}"
             key = f"{folder}/{now:%Y-%m-%dT%H.%M.%S}-{self._ids.uuid()}"
-            self._emulator.put_object(last(destination), key, json.dumps(record).encode())
+            self._buckets.put(last(destination), key, json.dumps(record).encode())
         else:
             self._send(destination, record)
 

@@ -9,7 +9,7 @@ from infra.iam.matching import PolicyError
 from infra.iam.policy import Asked, Decision, Grant, Statement, decide, read_policy
 from infra.local.call_needs import CONTEXT_KEYS, needs, to_learn_that_it_is_missing
 from infra.local.clients import Request
-from infra.local.emulator import Emulator
+from infra.local.emulated_keys import EmulatedKeys
 from infra.local.faults import Answer, refusal
 from infra.local.names import Names
 from infra.local.places import Places
@@ -44,8 +44,8 @@ class Gate:
     `used` holds the grants that were needed so far, `refusals` what was refused, each once.
     """
 
-    def __init__(self, wiring: Wiring, names: Names, emulator: Emulator) -> None:
-        self.places = Places(names, emulator.key)
+    def __init__(self, wiring: Wiring, names: Names, keys: EmulatedKeys) -> None:
+        self.places = Places(names, keys.arn_and_tags)
         self.used: dict[str, set[Grant]] = defaultdict(set)
         self.refusals: dict[str, None] = {}
         self._wiring = wiring

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from infra.local.clients import Request
-from infra.local.emulator import Emulator
+from infra.local.emulated_keys import EmulatedKeys
 from infra.local.faults import Answer, refusal
 from infra.local.virtual_clock import VirtualClock
 
@@ -27,8 +27,8 @@ _SIZES = {"AES_128": 16, "AES_256": 32}
 class KeyCalls:
     """KMS, its symmetric keys our own."""
 
-    def __init__(self, emulator: Emulator, clock: VirtualClock) -> None:
-        self._emulator = emulator
+    def __init__(self, keys: EmulatedKeys, clock: VirtualClock) -> None:
+        self._keys = keys
         self._clock = clock
 
     def answer(self, request: Request) -> Answer | None:
@@ -40,7 +40,7 @@ class KeyCalls:
             return None
         asked = request.json
         name = asked.get("KeyId") or _key_of(asked.get("CiphertextBlob", ""))
-        key, refused = self._emulator.symmetric_key(name)
+        key, refused = self._keys.symmetric(name)
         if refused is not None:
             return refused
         return None if key is None else operation(key, asked)
@@ -49,7 +49,7 @@ class KeyCalls:
         """Order a key's destruction: it cannot be used from now on; its date is of our clock."""
         days = asked.get("PendingWindowInDays", 30)
         date = (self._clock.now() + timedelta(days=days)).timestamp()
-        told = self._emulator.doom_key(key["KeyId"], days, date)
+        told = self._keys.doom(key["KeyId"], days, date)
         return _ok(told)
 
 

@@ -5,22 +5,53 @@ AWS End User Messaging SMS; the detail types are those that EventBridge lists fo
 `aws.sms-voice`.
 """
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from infra.local.mail import Sent
 
-DETAIL_TYPES = {
+_DETAIL_TYPES = {
     "Send": "Email Sent",
     "Delivery": "Email Delivered",
     "Bounce": "Email Bounced",
     "Complaint": "Email Complaint Received",
     "Reject": "Email Rejected",
 }
-TEXT_DETAIL_TYPE = "Text Message Delivery Status Updated"
+_TEXT_DETAIL_TYPE = "Text Message Delivery Status Updated"
 
 
-def text_report(sent: Sent, kind: str, *, permanent: bool, at: datetime) -> dict[str, Any]:
+def event(
+    sent: Sent, kind: str, *, published: frozenset[str], permanent: bool, at: datetime
+) -> dict[str, str] | None:
+    """Return what the provider puts on the default bus, None if it keeps silent about it.
+
+    Args:
+        sent: the message.
+        kind: Send, Delivery, Bounce, Complaint (of a mail) or Reject.
+        published: the kinds, in capitals, that the mail's configuration set publishes; of an SMS
+            everything is.
+        permanent: of a bounce: the address does not exist.
+        at: when it happened.
+
+    Raises:
+        LookupError: there is no such kind.
+    """
+    if sent.channel == "sms":
+        told = _text_report(sent, kind, permanent=permanent, at=at)
+        return _entry("aws.sms-voice", _TEXT_DETAIL_TYPE, told)
+    detail_type = _DETAIL_TYPES[kind]
+    if kind.upper() not in published:
+        return None
+    return _entry("aws.ses", detail_type, _report(sent, kind, permanent=permanent, at=at))
+
+
+def _entry(source: str, detail_type: str, detail: Mapping[str, Any]) -> dict[str, str]:
+    return {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail)}
+
+
+def _text_report(sent: Sent, kind: str, *, permanent: bool, at: datetime) -> dict[str, Any]:
     """Return the detail of an event about an SMS that was sent.
 
     It names no recipient, as the events of the documentation do not.
@@ -58,12 +89,12 @@ _TEXT_STATUS = {
 }
 
 
-def report(sent: Sent, kind: str, *, permanent: bool, at: datetime) -> dict[str, Any]:
+def _report(sent: Sent, kind: str, *, permanent: bool, at: datetime) -> dict[str, Any]:
     """Return the detail of an event about a message that was sent.
 
     Args:
         sent: the message.
-        kind: one of `DETAIL_TYPES`.
+        kind: one of `_DETAIL_TYPES`.
         permanent: of a bounce: the address does not exist.
         at: when it happened.
     """

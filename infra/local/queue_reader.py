@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from infra.local.emulator import LOCK
+from infra.local.account import LOCK
 from infra.local.patterns import matches_any
 from infra.local.queue_calls import digest
 from infra.local.queues import Message, Queue

@@ -2,7 +2,7 @@
 """Puts something faster in the place of what ministack does with whole tables.
 
 Its queries walk the table, every write counts all items, changes are kept for 24 hours of real
-time and copies are made with `deepcopy`. Each account that has an `Account` here is served
+time and copies are made with `deepcopy`. Each account whose tables are named here is served
 otherwise; what has none is served as ministack does.
 """
 
@@ -17,8 +17,8 @@ from ministack.services import dynamodb  # type: ignore[import-untyped]
 from infra.local.specs import Item
 
 
-class Account(Protocol):
-    """What an account wants to be asked."""
+class Tables(Protocol):
+    """What the tables of an account want to be asked."""
 
     def write(self, table: str, old: Item | None, new: Item | None) -> None:
         """An item was written."""
@@ -30,37 +30,37 @@ class Account(Protocol):
         """A transaction with this request token was made."""
 
 
-_ACCOUNTS: dict[str, Account] = {}
+_SERVED: dict[str, Tables] = {}
 
 
-def quicken(account_id: str, account: Account) -> None:
+def quicken(account_id: str, tables: Tables) -> None:
     """Serve an account in the faster way from now on."""
-    _ACCOUNTS[account_id] = account
+    _SERVED[account_id] = tables
 
 
 def forget(account_id: str) -> None:
-    _ACCOUNTS.pop(account_id, None)
+    _SERVED.pop(account_id, None)
 
 
-def _current() -> Account | None:
-    return _ACCOUNTS.get(responses.get_account_id())
+def _current() -> Tables | None:
+    return _SERVED.get(responses.get_account_id())
 
 
 def _emitting(original: Callable[..., None]) -> Callable[..., None]:
     def emit(table: str, name: str, old: Item | None, new: Item | None) -> None:
-        account = _current()
-        if account is None:
+        tables = _current()
+        if tables is None:
             original(table, name, old, new)
         else:
-            account.write(table, old, new)
+            tables.write(table, old, new)
 
     return emit
 
 
 def _querying(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def query(data: dict[str, Any]) -> Any:
-        account = _current()
-        view = account.view(data) if account else None
+        tables = _current()
+        view = tables.view(data) if tables else None
         if view is None:
             return original(data)
         name = data["TableName"]
@@ -77,9 +77,9 @@ def _querying(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def _transacting(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def transact(data: dict[str, Any]) -> Any:
-        account = _current()
-        if account is not None and data.get("ClientRequestToken"):
-            account.token(data["ClientRequestToken"])
+        tables = _current()
+        if tables is not None and data.get("ClientRequestToken"):
+            tables.token(data["ClientRequestToken"])
         return original(data)
 
     return transact

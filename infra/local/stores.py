@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from infra.local.account import LOCK
 from infra.local.change_records import ChangeRecords
-from infra.local.emulator import LOCK, Emulator
+from infra.local.emulator import Emulator
 from infra.local.expiry import LATEST_DELETE, Expiries
 from infra.local.ids import Ids
 from infra.local.journal import Journal
@@ -65,7 +66,7 @@ class Stores:
     def stored(self, bucket: str, key: str) -> None:
         """Note that an object was put; one of the bucket for parked events is remembered."""
         if bucket == self._parking:
-            self.parked[key] = self._emulator.object(bucket, key)
+            self.parked[key] = self._emulator.buckets.object(bucket, key)
         spec = self._buckets.get(bucket)
         if spec is not None and spec.expires is not None:
             expiry = self._clock.now() + spec.expires
@@ -96,10 +97,10 @@ class Stores:
         """
         if self._journal is None:
             raise RuntimeError("this cloud keeps no history")
-        present = self._emulator.items(table.name)
+        present = self._emulator.tables.items(table.name)
         items = self._journal.items_at(table, present, moment)
         self._journal.replace(table, present, items, at=self._clock.now())
-        self._emulator.replace_items(table.name, items)
+        self._emulator.tables.replace(table.name, items)
         for item in items:
             self._watch(table, item)
 
@@ -109,38 +110,37 @@ class Stores:
             self._items.add(table.name, _key(table, item), seconds)
 
     def _expire_item(self, table: TableSpec, key: Item, seconds: float) -> None:
-        stored = self._emulator.item(table.name, key)
+        stored = self._emulator.tables.item(table.name, key)
         if stored is None or _number(stored.get(table.ttl or "")) != seconds:
             return
         self._by_ttl = True
         try:
-            asked = {"TableName": table.name, "Key": key}
-            self._emulator.operate("dynamodb", "DeleteItem", asked)
+            self._emulator.tables.delete(table.name, key)
         finally:
             self._by_ttl = False
 
     def _expire_object(self, bucket: BucketSpec, place: Item, seconds: float) -> None:
         """Delete an object; of a versioned bucket it is hidden first, and goes when it is old."""
         if not bucket.versioned or place.get("hidden"):
-            self._emulator.purge_object(bucket.name, place["key"])
+            self._emulator.buckets.purge(bucket.name, place["key"])
             return
-        self._emulator.delete_object(bucket.name, place["key"])
+        self._emulator.buckets.delete(bucket.name, place["key"])
         if bucket.noncurrent is not None:
             gone = seconds + bucket.noncurrent.total_seconds()
             self._objects.add(bucket.name, {**place, "hidden": True}, gone)
 
     def _create(self, wiring: Wiring, ids: Ids) -> None:
         for table in wiring.tables.values():
-            self._emulator.create_table(table)
+            self._emulator.tables.create(table)
         for bucket in wiring.buckets.values():
-            self._emulator.create_bucket(bucket.name, versioned=bucket.versioned)
+            self._emulator.buckets.create(bucket.name, versioned=bucket.versioned)
         for key in wiring.keys:
-            self._emulator.create_key(key)
+            self._emulator.keys.create(key)
         for alias, key_id in wiring.aliases.items():
-            self._emulator.create_alias(alias, key_id)
+            self._emulator.keys.create_alias(alias, key_id)
         for secret in wiring.secrets:
             text = secret.text if secret.text is not None else _generated(secret, ids)
-            self._emulator.create_secret(secret, text)
+            self._emulator.keys.create_secret(secret, text)
 
 
 def _queues(wiring: Wiring, clock: VirtualClock, ids: Ids) -> dict[str, Queue]:

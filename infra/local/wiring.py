@@ -1,28 +1,18 @@
 """Turns the resources of the template into what is wired on this machine."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
-from typing import Any
 
+from infra.local.bucket_of_template import bucket
+from infra.local.function_of_template import function
 from infra.local.intrinsics import TemplateError
 from infra.local.names import Names
 from infra.local.plan import Plan
 from infra.local.properties import Properties, last, pattern
-from infra.local.specs import (
-    AsyncSpec,
-    BucketSpec,
-    FunctionSpec,
-    KeySpec,
-    QueueSpec,
-    RuleSpec,
-    SecretSpec,
-    Wiring,
-)
+from infra.local.specs import KeySpec, QueueSpec, RuleSpec, SecretSpec, Wiring
 from infra.local.table_of_template import table
 from infra.local.template import Resource
 
 _FOUR_DAYS = 345_600
-_SIX_HOURS = 21_600
 
 
 def wire(resources: Mapping[str, Resource], names: Names) -> Wiring:
@@ -93,44 +83,8 @@ def _rule(plan: Plan, resource: Resource, properties: Properties) -> None:
 
 
 def _bucket(plan: Plan, resource: Resource, properties: Properties) -> None:
-    properties.ignore(
-        "BucketName", "BucketEncryption", "PublicAccessBlockConfiguration", "OwnershipControls",
-        "LoggingConfiguration", "Tags", "ObjectLockEnabled", "AccessControl",
-        "MetricsConfigurations",
-    )  # fmt: skip
-    rules = (properties.get("LifecycleConfiguration") or {}).get("Rules", [])
-    days = [int(rule["ExpirationInDays"]) for rule in rules if _for_everything(rule)]
-    old = [
-        int(rule["NoncurrentVersionExpiration"]["NoncurrentDays"])
-        for rule in rules
-        if "NoncurrentVersionExpiration" in rule
-    ]
-    versioning = properties.get("VersioningConfiguration") or {}
-    plan.buckets[resource.logical_id] = BucketSpec(
-        resource.logical_id,
-        plan.names.name(resource.logical_id),
-        timedelta(days=min(days)) if days else None,
-        versioned=versioning.get("Status") == "Enabled",
-        noncurrent=timedelta(days=min(old)) if old else None,
-        locked=_lock(properties.get("ObjectLockConfiguration")),
-    )
-
-
-def _lock(configuration: Mapping[str, Any] | None) -> timedelta | None:
-    """Return how long a version must stay; only COMPLIANCE holds against everybody."""
-    kept = ((configuration or {}).get("Rule") or {}).get("DefaultRetention") or {}
-    if kept.get("Mode") != "COMPLIANCE":
-        return None
-    return timedelta(days=int(kept.get("Days", 0)) + 365 * int(kept.get("Years", 0)))
-
-
-def _for_everything(rule: Mapping[str, Any]) -> bool:
-    return (
-        rule.get("Status") == "Enabled"
-        and "ExpirationInDays" in rule
-        and not rule.get("Prefix")
-        and not rule.get("TagFilters")
-    )
+    name = plan.names.name(resource.logical_id)
+    plan.buckets[resource.logical_id] = bucket(resource.logical_id, name, properties)
 
 
 def _secret(plan: Plan, resource: Resource, properties: Properties) -> None:
@@ -196,44 +150,10 @@ def _api(_: Plan, resource: Resource, properties: Properties) -> None:
 
 
 def _function(plan: Plan, resource: Resource, properties: Properties) -> None:
-    properties.ignore(
-        "FunctionName", "Role", "Runtime", "Architectures", "CodeUri", "Layers", "Policies",
-        "ReservedConcurrentExecutions", "LoggingConfig", "Tracing", "Tags", "Description",
-        "KmsKeyArn", "PropagateTags", "SnapStart", "EphemeralStorage", "RuntimeManagementConfig",
-        "PermissionsBoundary",
-    )  # fmt: skip
-    logical_id = resource.logical_id
-    variables = (properties.get("Environment") or {}).get("Variables", {})
-    spec = FunctionSpec(
-        logical_id=logical_id,
-        name=plan.names.name(logical_id),
-        arn=plan.names.attribute(logical_id, "Arn"),
-        handler=properties.need("Handler"),
-        timeout=properties.seconds("Timeout", 3),
-        memory=properties.count("MemorySize", 128),
-        environ={name: _text(value) for name, value in variables.items()},
-        asynchronous=_asynchronous(logical_id, properties),
-    )
-    plan.functions[logical_id] = spec
+    spec = function(resource.logical_id, plan.names, properties)
+    plan.functions[resource.logical_id] = spec
     events = properties.get("Events") or {}
     plan.events.read(spec, events, sweeps=resource.metadata.get("Sweeps", ()))
-
-
-def _asynchronous(place: str, properties: Properties) -> AsyncSpec:
-    config = Properties(place, properties.get("EventInvokeConfig") or {})
-    dead_letters = (properties.get("DeadLetterQueue") or {}).get("TargetArn")
-    destination = (config.get("DestinationConfig") or {}).get("OnFailure", {}).get("Destination")
-    spec = AsyncSpec(
-        max_retries=config.count("MaximumRetryAttempts", 2),
-        max_age=config.seconds("MaximumEventAgeInSeconds", _SIX_HOURS),
-        on_failure=destination or dead_letters,
-    )
-    config.close()
-    return spec
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 _READERS: dict[str, Callable[[Plan, Resource, Properties], None]] = {

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from infra.local.account import LOCK
 from infra.local.backend import Backend
 from infra.local.bus import Buses
 from infra.local.containers import Containers
-from infra.local.emulator import LOCK, Emulator
+from infra.local.emulator import Emulator
 from infra.local.failure_stores import FailureStores
 from infra.local.gate import Gate
 from infra.local.ids import Ids
@@ -32,61 +34,47 @@ _REGION = "eu-north-1"
 _OPT = "/opt/"
 
 
-class World:
-    """Everything behind a `LocalCloud`; that class says what the arguments are."""
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a `LocalCloud` was asked for; that class says what each of it is."""
 
-    def __init__(  # noqa: PLR0913 (see above)
-        self,
-        *,
-        start: datetime,
-        parameters: Mapping[str, Any],
-        template: Path,
-        environ: Mapping[str, str],
-        seed: int,
-        keep_logs: bool,
-        keep_history: bool,
-        describe: Describe,
-    ) -> None:
+    start: datetime
+    parameters: Mapping[str, Any]
+    template: Path
+    environ: Mapping[str, str]
+    seed: int
+    keep_logs: bool
+    keep_history: bool
+
+
+class World:
+    """Everything behind a `LocalCloud`; `describe` tells (kind, order ids) of a message id."""
+
+    def __init__(self, setup: Setup, describe: Describe) -> None:
         self.region = _REGION
-        self.clock = VirtualClock(start)
-        self.ids = Ids(seed)
+        self.clock = VirtualClock(setup.start)
+        self.ids = Ids(setup.seed)
         self.logs: list[str] = []
         self.invoked: list[Callable[[str, Any], None]] = []
         self.emulator = Emulator(_REGION, self.clock.now)
         account = self.emulator.account
         resources, self.names = read(
-            template, parameters=parameters, account=account, region=_REGION
+            setup.template, parameters=setup.parameters, account=account, region=_REGION
         )
         self.wiring = wire(resources, self.names)
-        self.stores = Stores(self.wiring, self.emulator, self.clock, self.ids, history=keep_history)
+        self.stores = Stores(
+            self.wiring, self.emulator, self.clock, self.ids, history=setup.keep_history
+        )
         self.providers = Providers(
             describe, frozenset(self.wiring.mail_events), self.clock.now, self.ids
         )
-        self.backend = Backend(
-            emulator=self.emulator,
-            queues=QueueCalls(self.stores.queues),
-            buses=self._buses(),
-            providers=self.providers,
-            locks=ObjectLocks(self.wiring.buckets, self.clock),
-            clock=self.clock,
-            ids=self.ids,
-            keep=keep_logs,
-            gate=Gate(self.wiring, self.names, self.emulator),
-        )
-        self._containers = Containers(
-            self.wiring.functions,
-            environ=lambda spec: {**_environ(spec), **environ},
-            clock=self.clock,
-            region=_REGION,
-            send=self.backend.send,
-            log=self.logs.append if keep_logs else lambda _: None,
-            ids=self.ids,
-        )
+        self.backend = self._backend(keep=setup.keep_logs)
+        self._containers = self._start(setup)
         self.pages = Pages(self.wiring.routes, self.invoke, account=account, ids=self.ids)
         self.movement = self._movement()
         self.stores.take = self.movement.take
-        self.emulator.changed = self._changed
-        self.emulator.stored = self.stores.stored
+        self.emulator.tables.changed = self._changed
+        self.emulator.buckets.stored = self.stores.stored
 
     def invoke(self, logical_id: str, event: Any) -> Any:
         with LOCK:
@@ -107,6 +95,30 @@ class World:
         """The bus of the template."""
         return next(iter(self.wiring.buses.values()), "default")
 
+    def _backend(self, *, keep: bool) -> Backend:
+        return Backend(
+            emulator=self.emulator,
+            queues=QueueCalls(self.stores.queues),
+            buses=self._buses(),
+            providers=self.providers,
+            locks=ObjectLocks(self.wiring.buckets, self.clock),
+            clock=self.clock,
+            ids=self.ids,
+            keep=keep,
+            gate=Gate(self.wiring, self.names, self.emulator.keys),
+        )
+
+    def _start(self, setup: Setup) -> Containers:
+        return Containers(
+            self.wiring.functions,
+            environ=lambda spec: {**_environ(spec), **setup.environ},
+            clock=self.clock,
+            region=_REGION,
+            send=self.backend.send,
+            log=self.logs.append if setup.keep_logs else lambda _: None,
+            ids=self.ids,
+        )
+
     def _buses(self) -> Buses:
         account = self.emulator.account
         names = self.wiring.buses.values()
@@ -115,15 +127,17 @@ class World:
         return buses
 
     def _movement(self) -> Movement:
-        failures = FailureStores(self.wiring.functions, self.stores.queues, self.emulator, self.ids)
-        tables = self.wiring.tables.items()
+        failures = FailureStores(
+            self.wiring.functions, self.stores.queues, self.emulator.buckets, self.ids
+        )
+        orders = self.emulator.tables.orders
         return Movement(
             self.wiring,
             self.stores,
             failures,
             self.clock,
             self.invoke,
-            orders={name: self.emulator.orders[spec.name] for name, spec in tables},
+            orders={name: orders[spec.name] for name, spec in self.wiring.tables.items()},
             requests=self.backend.requests["sqs"],
         )
 

@@ -28,6 +28,15 @@ def reader_of(cloud: LocalCloud) -> Reader:
 
 
 def describe(cloud: LocalCloud, message_id: str) -> tuple[str, tuple[str, ...]]:
-    """The kind and the orders of a message that a provider accepted, from the ledger."""
+    """The kind and the orders of a message that a provider accepted, from the ledger.
+
+    Of one that was erased since, what the shop was told when it settled still says it.
+    """
     message = reader_of(cloud).message(message_id)
-    return ("", ()) if message is None else (message.kind, message.order_ids)
+    if message is not None:
+        return message.kind, message.order_ids
+    for event in cloud.published:
+        detail = event["detail"]
+        if event["detail-type"] == "MessageSettled" and detail["message_id"] == message_id:
+            return detail["kind"], tuple(detail["order_ids"])
+    return "", ()

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.local import LocalCloud
-from infra.local.emulator import dynamodb
+from infra.local.account import dynamodb
 from tests.integration.localcloud.stack import TEMPLATE, Facts
 
 
