@@ -1,13 +1,13 @@
 """How a Lambda is put together: wired once per container, then called with events."""
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
 from gjensyn.clock import Clock, SystemClock
+from gjensyn.settings import environment
 
 
 class Context(Protocol):
@@ -84,4 +84,6 @@ class Function[Wired]:
 def _lambda_runtime() -> Runtime:
     from gjensyn.adapters.clients import make_client  # botocore takes 100 ms: only where it runs
 
-    return Runtime(environ=os.environ, clock=SystemClock(), client=make_client, stdout=sys.stdout)
+    return Runtime(
+        environ=environment(), clock=SystemClock(), client=make_client, stdout=sys.stdout
+    )

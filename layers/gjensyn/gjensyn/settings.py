@@ -1,6 +1,7 @@
 """Settings: what a deployment decides, read from the environment once per container."""
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Self
 
@@ -8,6 +9,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gjensyn.errors import SettingsError
 from gjensyn.models.record import Table
+
+
+def environment() -> Mapping[str, str]:
+    """Return what the deployment put into the environment of this process."""
+    return os.environ
 
 
 class Settings(BaseModel):
