@@ -148,7 +148,7 @@ class World:
     def _deliver(self, target: str, event: dict[str, Any]) -> None:
         """Hand an event to the target of a rule."""
         if ":sqs:" in target:
-            self.stores.queues[last(target)].send(json.dumps(event, ensure_ascii=False))
+            self.stores.queues[last(target)].send(_written(event))
             self.backend.requests["sqs"]["SendMessage"] += 1
             return
         for function in self.wiring.functions.values():
@@ -156,6 +156,16 @@ class World:
                 self.movement.start(function.logical_id, event)
                 return
         raise TemplateError(f"unknown target {target}")
+
+
+def _written(event: Any) -> str:
+    """Write an event as a queue can hold it: half a character only as its escape."""
+    text = json.dumps(event, ensure_ascii=False)
+    return text if text.isascii() or _is_whole(text) else json.dumps(event)
+
+
+def _is_whole(text: str) -> bool:
+    return text.encode(errors="ignore").decode() == text
 
 
 def _environ(spec: FunctionSpec) -> dict[str, str]:

@@ -93,3 +93,12 @@ def test_a_client_sends_receives_and_deletes(cloud: LocalCloud):
     assert "Messages" not in sqs.receive_message(QueueUrl=url)
     sqs.delete_message(QueueUrl=url, ReceiptHandle=received[0]["ReceiptHandle"])
     assert cloud.queue("FailedTicks") == ["two"]
+
+
+def test_half_a_character_travels_as_its_escape(cloud: LocalCloud):
+    """JSON can name what no text can hold; a sender that does must not stop the suite."""
+    half = chr(0xD83D)
+    cloud.publish("Fact", {"id": half, "name": "Åse"})
+    (body,) = cloud.queue("Intake")
+    assert body.encode()
+    assert json.loads(body)["detail"] == {"id": half, "name": "Åse"}
