@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from functions.order_intake.ahead import unlifted
 from functions.order_intake.folding import fold
 from functions.order_intake.persons import fold_case, fold_person, note_case
 from functions.order_intake.purchases import changed, purchase_key, purchase_of, told_again
-from gjensyn.clock import stamp
+from gjensyn.clock import Clock, stamp
 from gjensyn.errors import ConflictError
 from gjensyn.events import incoming as told
 from gjensyn.models.case import SupportCase
@@ -38,6 +39,7 @@ class Intake:
     store: Store
     keyring: Keyring
     pseudonyms: Pseudonyms
+    clock: Clock
 
     def take(self, fact: told.Fact) -> Taken:
         """Take in one fact, once, whoever else is writing.
@@ -119,7 +121,7 @@ class Intake:
 
     def _told(self, person: Person, fact: told.CustomerFact) -> Person:
         """Fold what was told; the desk finds the person by the keyed hash of the address."""
-        folded = fold_person(person, fact)
+        folded = fold_person(unlifted(person, fact, self.clock.now()), fact)
         if folded.email is None or folded.email == person.email:
             return folded
         digest = address_hash(self.pseudonyms, folded.email.value)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from functions.order_intake.ahead import refuse_foretold
 from functions.order_intake.intake import Intake, Taken
+from functions.order_intake.room import refuse_oversized
 from gjensyn.adapters.wiring import open_store
 from gjensyn.errors import EventRejectedError
 from gjensyn.events.envelope import Envelope, open_envelope, read_fact
@@ -35,6 +37,8 @@ class Desk:
         envelope = open_envelope(body)
         try:
             fact, left_out = read_fact(envelope)
+            refuse_foretold(fact, self.intake.clock.now())
+            refuse_oversized(fact)
         except EventRejectedError as error:
             self._park(envelope, error.reason)
             return
@@ -80,7 +84,7 @@ def wire(runtime: Runtime) -> Desk:
     pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
     opened = open_store(runtime)
     return Desk(
-        intake=Intake(opened.store, opened.keyring, pseudonyms),
+        intake=Intake(opened.store, opened.keyring, pseudonyms, runtime.clock),
         parking=BucketParkingLot(runtime.client("s3"), settings.parked_bucket),
         pseudonyms=pseudonyms,
         telemetry=Telemetry(runtime.stdout, "order_intake"),

@@ -1,7 +1,10 @@
 """Stopping by one click: at once, for one purpose, whatever the shop says later."""
 
+from datetime import timedelta
+
 import pytest
 
+from gjensyn.clock import stamp
 from gjensyn.ports import Replace
 from infra.local.payloads import Response
 from tests.ending import store_of
@@ -178,15 +181,33 @@ def test_a_refusal_that_comes_later_stops_what_waits():
 
 
 def test_a_clock_that_runs_ahead_keeps_nobody_from_stopping():
-    """A consent dated into the future does not outlive the press of today."""
+    """A consent dated ahead does not outlive the press of today, whichever came first."""
+    with open_shop(SurveyQuarantineDays=0, SurveyReminderDays=0) as shop:
+        said_no = invited(shop)
+        later = stamp(shop.cloud.now + timedelta(hours=2))
+        yes = {"purpose": "survey", "granted": True, "evidence": "a slip", "occurred_at": later}
+        shop.tell("ConsentChanged", **yes)
+        send(shop, said_no, ONE_CLICK)
+        shop.tell("ConsentChanged", **yes)
+        later_still = stamp(shop.cloud.now + timedelta(hours=3))
+        shop.tell("ConsentChanged", **{**yes, "occurred_at": later_still})
+        shop.sell("O-2")
+        shop.wait(days=4)
+        assert ends(shop)[-1] == ("survey_invitation", "skipped", "opted_out")
+
+
+def test_a_yes_from_next_year_outweighs_no_word_of_today():
+    """What nobody can have said yet is parked, for somebody to look at the sender's clock."""
     with open_shop(SurveyQuarantineDays=0, SurveyReminderDays=0) as shop:
         future = "2031-01-01T00:00:00Z"
         yes = {"purpose": "survey", "granted": True, "evidence": "a slip", "occurred_at": future}
         shop.tell("ConsentChanged", **yes)
-        send(shop, invited(shop), ONE_CLICK)
-        shop.sell("O-2")
+        shop.tell("ConsentChanged", purpose="survey", granted=False, evidence="by telephone")
+        shop.tell("ConsentChanged", **yes)
+        shop.sell("O-1")
         shop.wait(days=4)
-        assert ends(shop)[-1] == ("survey_invitation", "skipped", "opted_out")
+        assert ends(shop) == [("survey_invitation", "skipped", "consent_refused")]
+        assert {one["reason"] for one in shop.cloud.parked} == {"invalid:occurred_at"}
 
 
 # ------------------------------------------------------------------- nobody is there

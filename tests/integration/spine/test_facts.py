@@ -1,5 +1,6 @@
 """Facts come twice, late and in any order, some are no facts at all, and the end is the same."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -268,3 +269,21 @@ def test_a_very_late_delivery_is_no_longer_asked_about():
 
 def _day(moment: datetime) -> int:
     return moment.toordinal()
+
+
+def test_an_order_of_thousands_of_lines_is_parked_whole_and_a_smaller_one_lives():
+    """No table holds the first: it is refused at once, with its reason and all of its lines."""
+    name = "Et ullteppe med et temmelig langt navn"
+    with open_shop() as shop:
+        for order, count in (("O-1", 6000), ("O-2", 2000)):
+            lines = [{"product_id": f"P-{n}", "name": name, "quantity": 1} for n in range(count)]
+            shop.place(order, lines=lines)
+            shop.tell("OrderDelivered", order_id=order)
+            shop.wait(minutes=30)
+        assert [one["reason"] for one in shop.cloud.parked] == ["too_large:lines"]
+        (kept,) = shop.cloud.objects("ParkedBucket").values()
+        assert len(json.loads(kept)["event"]["lines"]) == 6000
+        assert shop.cloud.queue("IntakeDeadLetters") == []
+        assert shop.cloud.objects("FailuresBucket") == {}
+        shop.wait(days=2)
+        assert [mail.order_ids for mail in shop.cloud.sent] == [("O-2",)]

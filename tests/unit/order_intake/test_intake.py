@@ -19,6 +19,7 @@ from gjensyn.ports import Replace
 from infra.memory.store import MemoryKeyring, MemoryStore
 from tests.builders import NOW, PSEUDONYMS, fact, item_key
 from tests.fakes.busy_store import BusyStore
+from tests.fakes.clock import StandingClock
 
 ERASED_AT = NOW + timedelta(days=30)
 thorough = settings(deadline=None, print_blob=True, derandomize=True, max_examples=60)
@@ -26,7 +27,7 @@ thorough = settings(deadline=None, print_blob=True, derandomize=True, max_exampl
 
 def an_intake(store: MemoryStore | None = None) -> Intake:
     store = store or MemoryStore(MemoryKeyring())
-    return Intake(store, store.keyring, PSEUDONYMS)
+    return Intake(store, store.keyring, PSEUDONYMS, StandingClock(NOW))
 
 
 def row_of(intake: Intake, customer: str = "K-17") -> SubjectRow | None:

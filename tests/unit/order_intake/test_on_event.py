@@ -11,17 +11,19 @@ from functions.order_intake.on_event import Desk, handle
 from gjensyn.models.subject import SubjectRow
 from gjensyn.telemetry import Telemetry
 from infra.memory.store import MemoryKeyring, MemoryStore
-from tests.builders import PSEUDONYMS, customer, detail, letter
+from tests.builders import NOW, PSEUDONYMS, customer, detail, letter
+from tests.fakes.clock import StandingClock
 from tests.fakes.context import Invocation
 from tests.fakes.parking import Lot
 
 CANARY = "kanarifugl"
+LINE = {"product_id": "P-1", "name": "Et ullteppe med et langt navn, 130 cm", "quantity": 1}
 
 
 def a_desk() -> tuple[Desk, Lot, io.StringIO]:
     store = MemoryStore(MemoryKeyring())
     lot, out = Lot(), io.StringIO()
-    intake = Intake(store, store.keyring, PSEUDONYMS)
+    intake = Intake(store, store.keyring, PSEUDONYMS, StandingClock(NOW))
     return Desk(intake, lot, PSEUDONYMS, Telemetry(out, "order_intake")), lot, out
 
 
@@ -67,6 +69,12 @@ def test_one_unreadable_message_among_five_fails_alone():
         ("OrderPlaced", "no object", "invalid:detail"),
         ("OrderShipped", {}, "invalid:occurred_at"),
         ("OrderShipped", detail("OrderShipped", customer_id="\ud800"), "invalid:customer_id"),
+        ("OrderPlaced", detail("OrderPlaced", lines=4000 * [LINE]), "too_large:lines"),
+        (
+            "ConsentChanged",
+            detail("ConsentChanged", granted=True, at="2031-01-01T00:00:00Z"),
+            "invalid:occurred_at",
+        ),
     ],
 )
 def test_a_bad_event_is_parked_with_its_reason(name: str, told: Any, reason: str):

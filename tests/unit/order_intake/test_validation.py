@@ -201,6 +201,32 @@ def test_a_time_is_read_in_any_offset(text: str):
     assert fact.occurred_at.tzinfo is UTC
 
 
+def test_a_leap_second_is_a_time():
+    """RFC 3339 knows them; the second before it stands for it."""
+    for text in ("2016-12-31T23:59:60Z", "2017-01-01T00:59:60.5+01:00"):
+        fact, _ = read("OrderShipped", detail("OrderShipped", at=text))
+        assert fact.occurred_at.replace(microsecond=0) == datetime(
+            2016, 12, 31, 23, 59, 59, tzinfo=UTC
+        )
+
+
+def test_a_long_text_that_a_fact_needs_is_cut():
+    """A no with a long story is a no, and an order with a long name is an order."""
+    no, left_out = read("ConsentChanged", detail("ConsentChanged", evidence="so " * 2000))
+    assert (len(no.evidence), left_out) == (1000, ())
+    line = {"product_id": "P-1", "name": "x" * 10_000, "quantity": 1}
+    placed, left_out = read("OrderPlaced", detail("OrderPlaced", lines=[line]))
+    assert (len(placed.lines[0].name), left_out) == (1000, ())
+
+
+def test_texts_in_a_hundred_languages_are_left_out():
+    """An item of a table must not grow with what somebody pastes into an event."""
+    letters = "abcdefghij"
+    many = {f"{a}{b}": "it snows " * 20 for a in letters for b in letters}
+    for name, field in (("DeliveryRescheduled", "explanation"), ("ProductChanged", "advice")):
+        assert read(name, detail(name, **{field: many}))[1] == (field,)
+
+
 def test_a_name_that_nobody_knows_rejects():
     """An event that is not in the contract is parked, not guessed at."""
     with pytest.raises(EventRejectedError, match=r"^unknown_detail_type$"):

@@ -31,7 +31,7 @@ class Learner:
 
     def __post_init__(self) -> None:
         clock, settings = StandingClock(LATER), ReminderSettings()
-        self.intake = Intake(self.store, self.store.keyring, PSEUDONYMS)
+        self.intake = Intake(self.store, self.store.keyring, PSEUDONYMS, clock)
         replanning = Replanning(self.store, Catalogue(self.store, clock), settings)
         self.counting = Counting(self.store, PSEUDONYMS, replanning, clock, settings)
 

@@ -36,7 +36,8 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", flags=re.ASCII)
 def _rfc3339(value: Any) -> Any:
     if not isinstance(value, str) or not _RFC3339.fullmatch(value):
         raise ValueError("not an RFC 3339 time with an offset")
-    return value
+    # A leap second is a time like any other there; here the second before it is as good.
+    return f"{value[:17]}59{value[19:]}" if value[17:19] == "60" else value
 
 
 def _plausible(value: datetime) -> datetime:
@@ -65,11 +66,23 @@ def _known_zone(value: str) -> str:
     return value
 
 
+def _cut(value: Any) -> Any:
+    return value[:_CUT_AT] if isinstance(value, str) else value
+
+
+def _texts(value: dict[str, str]) -> dict[str, str]:
+    if sum(map(len, value.values())) > _TEXTS_AT_MOST:
+        raise ValueError("too long in all")
+    return value
+
+
 def _known_reason(value: Any) -> Any:
     return value if value in REASONS else "unknown"
 
 
 _MOST = 1e15  # a table keeps no more than 38 digits, and no shop needs these
+_CUT_AT = 1000  # of a text that a fact cannot do without: the fact counts more than its end
+_TEXTS_AT_MOST = 10_000  # over all languages: an item of a table holds 400 kB, and not only these
 
 # On a field with a default: it may be missing, but if it is there it must validate.
 MUST_HOLD = "must hold"
@@ -77,6 +90,7 @@ MUST_HOLD = "must hold"
 type Id = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 type Word = Annotated[str, StringConstraints(min_length=1, max_length=128, strip_whitespace=True)]
 type Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+type CutText = Annotated[str, BeforeValidator(_cut), StringConstraints(min_length=1)]
 type Moment = Annotated[datetime, BeforeValidator(_rfc3339), AfterValidator(_plausible)]
 type Day = Annotated[date, BeforeValidator(_calendar_date)]
 type Email = Annotated[
@@ -90,6 +104,9 @@ type Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 type LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
 type CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$", to_upper=True)]
 type ZoneName = Annotated[str, AfterValidator(_known_zone)]
+type Texts = Annotated[
+    dict[LanguageTag, Annotated[str, StringConstraints(max_length=2000)]], AfterValidator(_texts)
+]
 type Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_storable)]
 
 
@@ -110,7 +127,7 @@ class CustomerTold(_Told):
 
 class LineTold(_Told):
     product_id: Id
-    name: Text
+    name: CutText
     category: Text | None = None
     quantity: Number
     unit_price: Number | None = None
@@ -155,7 +172,7 @@ class OrderShipped(OrderFact):
 class DeliveryRescheduled(OrderFact):
     promised_date: Annotated[date | None, BeforeValidator(_calendar_date)]
     reason: Annotated[str, BeforeValidator(_known_reason)]
-    explanation: dict[LanguageTag, Annotated[str, StringConstraints(max_length=2000)]] = {}
+    explanation: Texts = {}
     requested_by: Literal["sender", "customer"] = "sender"
     story_url: Annotated[str, StringConstraints(pattern=r"^https://", max_length=500)] | None = None
 
@@ -181,7 +198,7 @@ class CustomerUpdated(CustomerFact):
 class ConsentChanged(CustomerFact):
     purpose: ConsentPurpose
     granted: bool
-    evidence: Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+    evidence: CutText
 
 
 class SupportCaseOpened(CustomerFact):
@@ -204,7 +221,7 @@ class ProductChanged(Fact):
     unit_price: Number | None = None
     currency: Word | None = None
     state: Literal["active", "discontinued", "recalled"]
-    advice: dict[LanguageTag, Annotated[str, StringConstraints(max_length=2000)]] = {}
+    advice: Texts = {}
 
 
 INCOMING: dict[str, type[Fact]] = {

@@ -60,6 +60,15 @@ def stopped(person: Person, purpose: Purpose, now: datetime) -> Person:
     return person.model_copy(update={"opted_out": said_no})
 
 
+def outlasting(person: Person, kind: ConsentPurpose, at: datetime) -> Person:
+    """Return the person whose opt-out, if there is one, is no older than a yes of that date."""
+    purpose = rule(value_of(person.country), kind).purpose
+    said_no = person.opted_out.get(purpose)
+    if said_no is None or said_no >= at:
+        return person
+    return person.model_copy(update={"opted_out": {**person.opted_out, purpose: at}})
+
+
 def resumed(person: Person, purpose: Purpose) -> Person:
     """Return the person without the opt-out: what was allowed before it is allowed again."""
     others = {name: at for name, at in person.opted_out.items() if name != purpose}
