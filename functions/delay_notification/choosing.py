@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from gjensyn.clock import Clock
-from gjensyn.errors import ConflictError
+from gjensyn.contention import insist
 from gjensyn.links import Links, Opened
 from gjensyn.models.delay import DELAYS_KEY, Choice, DelayAnswer, Delays
 from gjensyn.models.message import Message
@@ -68,13 +68,7 @@ class Choosing:
         Raises:
             ConflictError: others kept changing the same answer.
         """
-        for _ in range(TRIES - 1):
-            try:
-                self._choose(late, choice)
-            except ConflictError:
-                continue
-            return
-        self._choose(late, choice)
+        insist(lambda: self._choose(late, choice), TRIES)
 
     def _choose(self, late: LateOrder, choice: Choice) -> None:
         key = _answer_key(late.order)

@@ -14,7 +14,7 @@ from functions.delay_notification.settings import DelaySettings
 from functions.delay_notification.telling import Tell, told
 from functions.delay_notification.watches import arranged, is_full
 from gjensyn.clock import Clock
-from gjensyn.errors import ConflictError
+from gjensyn.contention import insist
 from gjensyn.models.delay import DELAYS_KEY, Compensation, Delays, HandOver, Watch
 from gjensyn.models.message import Message
 from gjensyn.models.order import Order
@@ -37,12 +37,7 @@ class Desk:
 
     def follow(self, order: Order) -> str:
         """Bring the watch in step with an order that changed; returns the outcome."""
-        for _ in range(TRIES - 1):
-            try:
-                return self._follow(order)
-            except ConflictError:
-                continue
-        return self._follow(order)
+        return insist(lambda: self._follow(order), TRIES)
 
     def look_at(self, subject: str, key: str) -> str:
         """Look at one person's promises that may be due; returns the outcome."""

@@ -5,19 +5,14 @@ from typing import Any
 
 from functions.delay_notification.desk import Desk
 from functions.delay_notification.settings import DelaySettings
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_bus, open_store
 from gjensyn.events.outgoing import CompensationGranted, DelayAnswered, DelayHandedOver
 from gjensyn.models.delay import Compensation, DelayAnswer, HandOver
 from gjensyn.models.order import Order
 from gjensyn.ports import Bus, Store
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.settings import Settings
 from gjensyn.stream import Change, Report, each_change
 from gjensyn.telemetry import Telemetry
-
-
-class HeraldSettings(Settings):
-    bus_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +59,17 @@ def _has_only_left(change: Change) -> bool:
 
 
 def wire(runtime: Runtime) -> Watch:
-    from gjensyn.adapters.bus import EventBus
-
     store = open_store(runtime).store
-    bus_name = HeraldSettings.of(runtime.environ).bus_name
     return Watch(
         desk=Desk(store, runtime.clock, DelaySettings.of(runtime.environ)),
         store=store,
-        bus=EventBus(runtime.client("events"), bus_name),
+        bus=open_bus(runtime),
         telemetry=Telemetry(runtime.stdout, "delay_notification"),
     )
 
 
 def handle(event: Any, watch: Watch, _context: Context) -> Report:
-    report = each_change(event, watch.see, watch.telemetry)
-    watch.telemetry.flush()
-    return report
+    return each_change(event, watch.see, watch.telemetry)
 
 
 handler = Function(wire, handle)

@@ -13,7 +13,7 @@ from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
 from gjensyn.telemetry import Telemetry
-from gjensyn.web import Reply, Request, not_found, read_request
+from gjensyn.web import Reply, Request, not_found, one_request
 
 
 class PageSettings(Settings):
@@ -36,24 +36,20 @@ class Reception:
         opened, orders = found
         if request.method == "POST":
             return self._choose(request, opened.message, orders)
-        return self.pages.choices(opened.message, orders, _where(request))
+        return self.pages.choices(opened.message, orders, request)
 
     def _choose(self, request: Request, message: Message, orders: list[LateOrder]) -> Reply:
         chosen = read_choices(request.form, orders)
         if chosen.error or not chosen.choices:
             self.telemetry.count("choice_refused")
-            return self.pages.choices(message, orders, _where(request), chosen.error)
+            return self.pages.choices(message, orders, request, chosen.error)
         made = [
             (late, chosen.choices[late.field]) for late in orders if late.field in chosen.choices
         ]
         for late, choice in made:
             self.choosing.choose(late, choice)
             self.telemetry.count("choice_taken")
-        return self.pages.thanks(message, made, _where(request))
-
-
-def _where(request: Request) -> tuple[str, str | None]:
-    return request.token, request.query.get("lang")
+        return self.pages.thanks(message, made, request)
 
 
 def wire(runtime: Runtime) -> Reception:
@@ -67,9 +63,7 @@ def wire(runtime: Runtime) -> Reception:
 
 
 def handle(event: Any, reception: Reception, _context: Context) -> Reply:
-    reply = reception.serve(read_request(event))
-    reception.telemetry.flush()
-    return reply
+    return one_request(event, reception.serve, reception.telemetry)
 
 
 handler = Function(wire, handle)

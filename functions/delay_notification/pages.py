@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from functions.delay_notification.choosing import ChoiceError, LateOrder
-from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of, said_in
+from gjensyn.language import Language, said_in
 from gjensyn.models.delay import Choice
 from gjensyn.models.message import Message
 from gjensyn.render import Renderer
-from gjensyn.web import Reply, page_reply
+from gjensyn.web import Reply, Request, page_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +22,15 @@ class Pages:
         self,
         message: Message,
         orders: list[LateOrder],
-        where: tuple[str, str | None],
+        request: Request,
         error: ChoiceError | None = None,
     ) -> Reply:
-        """Return the page; `where` is the token and the language asked for, if any."""
-        token, asked = where
-        language = self._language(message, asked)
+        """Return the page."""
+        language = request.language(message.language)
         context = {
             "shop_name": self.shop_name,
-            "languages": [
-                (code, OWN_NAMES[code], f"/d/{token}?{urlencode({'lang': code})}")
-                for code in LANGUAGES
-            ],
-            "action": f"/d/{token}?{urlencode({'lang': language})}",
+            "languages": request.switch(),
+            "action": request.page_in(language),
             "orders": [_shown(late, language) for late in orders],
             "errors": {"choice": error},
         }
@@ -43,26 +38,19 @@ class Pages:
         return page_reply(self.renderer, 422 if error else 200, page)
 
     def thanks(
-        self,
-        message: Message,
-        chosen: list[tuple[LateOrder, Choice]],
-        where: tuple[str, str | None],
+        self, message: Message, chosen: list[tuple[LateOrder, Choice]], request: Request
     ) -> Reply:
         """Return the page that says what was passed on."""
-        token, asked = where
-        language = self._language(message, asked)
+        language = request.language(message.language)
         context = {
             "shop_name": self.shop_name,
             "chosen": [
                 {"order_number": late.order.order_id, "choice": choice} for late, choice in chosen
             ],
-            "change_url": f"/d/{token}?{urlencode({'lang': language})}",
+            "change_url": request.page_in(language),
         }
         page = self.renderer.render_page("delay_thanks_page", language, context)
         return page_reply(self.renderer, 200, page)
-
-    def _language(self, message: Message, asked: str | None) -> Language:
-        return language_of(asked if asked in LANGUAGES else None, message.language)
 
 
 def _shown(late: LateOrder, language: Language) -> dict[str, Any]:

@@ -3,14 +3,11 @@
 from datetime import time, timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from gjensyn.policy.hours import Window
+from gjensyn.policy.windows import Hours
 from gjensyn.settings import Settings
-
-
-def _window(text: object) -> object:
-    return Window.parse(text) if isinstance(text, str) else text
 
 
 class DelaySettings(Settings):
@@ -22,13 +19,13 @@ class DelaySettings(Settings):
     """
 
     delay_threshold_days: Annotated[int, Field(ge=1, le=60)] = 1
-    delay_morning: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(10))
+    delay_morning: Hours = Window(time(8), time(10))
     delay_update_days: Annotated[int, Field(ge=1, le=60)] = 4
     delay_updates_at_most: Annotated[int, Field(ge=1, le=20)] = 3
     delay_settle_minutes: Annotated[int, Field(ge=0, le=720)] = 60
     delay_compensation_from: Annotated[int, Field(ge=0, le=20)] = 0
-    urgent_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
-    waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
+    urgent_hours: Hours = Window(time(8), time(20))
+    waking_hours: Hours = Window(time(8), time(20))
     shop_time_zone: str = "Europe/Oslo"
 
     @property

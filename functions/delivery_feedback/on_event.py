@@ -6,17 +6,11 @@ from typing import Any
 from functions.delivery_feedback.feedback import Feedback
 from functions.delivery_feedback.health import HealthWatch
 from functions.delivery_feedback.reports import read_report
-from gjensyn.adapters.wiring import open_store
-from gjensyn.models.record import Table
+from gjensyn.adapters.wiring import open_health_book, open_pseudonyms, open_store
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.settings import Settings, table_names
 from gjensyn.stream import Report, each_letter
 from gjensyn.suppressing import SuppressionList
 from gjensyn.telemetry import Line, Telemetry
-
-
-class FeedbackSettings(Settings):
-    pepper_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +28,9 @@ class Listener:
 
 
 def wire(runtime: Runtime) -> Listener:
-    from gjensyn.adapters.health import DynamoHealthBook
-    from gjensyn.adapters.pepper import read_pseudonyms
-
-    settings = FeedbackSettings.of(runtime.environ)
     telemetry = Telemetry(runtime.stdout, "delivery_feedback")
-    book = DynamoHealthBook(
-        runtime.client("dynamodb"), table_names(runtime.environ)[Table.MESSAGES]
-    )
-    health = HealthWatch(book, runtime.clock, telemetry)
-    pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
+    health = HealthWatch(open_health_book(runtime), runtime.clock, telemetry)
+    pseudonyms = open_pseudonyms(runtime)
     store = open_store(runtime).store
     return Listener(
         feedback=Feedback(store, SuppressionList(store, pseudonyms), runtime.clock, health),
@@ -52,9 +39,7 @@ def wire(runtime: Runtime) -> Listener:
 
 
 def handle(event: Any, listener: Listener, _context: Context) -> Report:
-    report = each_letter(event, listener.hear, listener.telemetry)
-    listener.telemetry.flush()
-    return report
+    return each_letter(event, listener.hear, listener.telemetry)
 
 
 handler = Function(wire, handle)

@@ -29,9 +29,7 @@ def handle(event: Any, crew: Crew, context: Context) -> Report:
         except ConflictError:
             tools.telemetry.count("request_taken_by_another")  # it stays due: the schedule sees
 
-    report = each_change(event, see, tools.telemetry)
-    tools.telemetry.flush()
-    return report
+    return each_change(event, see, tools.telemetry)
 
 
 handler = Function(wire_crew, handle)

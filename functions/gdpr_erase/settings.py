@@ -16,17 +16,12 @@ class EraserSettings(Settings):
     """`barrier_seconds`: from the fence to the shredding, key cache and longest Lambda.
 
     `recipients`: names of systems that acknowledge, comma between them; `recipient_days`: so long
-    they are waited for. `erasure_exceptions`: what a law keeps, see `gjensyn.privacy.exceptions`.
-    `…_days`: how long the deployment keeps each kind of copy, see `gjensyn.privacy.remains`.
+    they are waited for. `…_days`: how long the deployment keeps each kind of copy, see
+    `gjensyn.privacy.remains`.
     """
 
-    pepper_secret: str
     signing_secret: str
     installation: str
-    bus_name: str
-    parked_bucket: str
-    failures_bucket: str
-    exports_bucket: str
     ledger_bucket: str
     shop_name: str = ""
     templates: str = ""
@@ -34,7 +29,6 @@ class EraserSettings(Settings):
     barrier_seconds: Annotated[int, Field(ge=0)] = 360
     recipients: str = ""
     recipient_days: int = 7
-    erasure_exceptions: str = ""
     tables_days: Days
     keys_days: Days
     deleted_table_days: Days

@@ -2,25 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
 from functions.gdpr_erase.settings import EraserSettings
 from functions.gdpr_erase.tools import Tools
 from functions.gdpr_erase.work import Work
-from gjensyn.adapters.bus import EventBus
+from gjensyn.adapters.inventory import open_inventory
 from gjensyn.adapters.objects import BucketFolder
-from gjensyn.adapters.pepper import read_pepper, read_pseudonyms
-from gjensyn.adapters.suppressions import SesSuppressionList
-from gjensyn.adapters.wiring import open_store
-from gjensyn.privacy.exceptions import read_exceptions
-from gjensyn.privacy.inventory import Inventory
+from gjensyn.adapters.pepper import read_pepper
+from gjensyn.adapters.wiring import open_bus, open_pseudonyms, open_store
 from gjensyn.privacy.register import Register
-from gjensyn.privacy.retention import Retention
 from gjensyn.privacy.signing import Signer
 from gjensyn.runtime import Context, Runtime
+from gjensyn.sweep import ENOUGH
 from gjensyn.telemetry import Telemetry
-
-ENOUGH = 10_000  # milliseconds kept back: what is not deleted by then is deleted next time
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +35,19 @@ def _time_left(context: Context) -> Callable[[], bool]:
 def wire_crew(runtime: Runtime) -> Crew:
     """Open the tables, the buckets, the bus, and the signing key."""
     settings = EraserSettings.of(runtime.environ)
-    opened, s3 = open_store(runtime), runtime.client("s3")
-    secrets = runtime.client("secretsmanager")
-    suppressions = SesSuppressionList(runtime.client("sesv2"))
-    inventory = Inventory(
-        opened.store,
-        BucketFolder(s3, settings.parked_bucket),
-        BucketFolder(s3, settings.exports_bucket),
-        BucketFolder(s3, settings.failures_bucket),
-        suppressions,
-        Retention(
-            opened.store,
-            read_exceptions(settings.erasure_exceptions),
-            ZoneInfo(settings.shop_time_zone),
-        ),
-    )
+    opened, secrets = open_store(runtime), runtime.client("secretsmanager")
+    inventory = open_inventory(runtime, opened.store)
     return Crew(
         Tools(
             store=opened.store,
             keyring=opened.keyring,
             register=Register(opened.store, runtime.clock),
             inventory=inventory,
-            suppressions=suppressions,
-            ledger=BucketFolder(s3, settings.ledger_bucket),
-            bus=EventBus(runtime.client("events"), settings.bus_name),
+            suppressions=inventory.suppressions,
+            ledger=BucketFolder(runtime.client("s3"), settings.ledger_bucket),
+            bus=open_bus(runtime),
             signer=Signer.from_secret(read_pepper(secrets, settings.signing_secret)),
-            pseudonyms=read_pseudonyms(secrets, settings.pepper_secret),
+            pseudonyms=open_pseudonyms(runtime),
             clock=runtime.clock,
             telemetry=Telemetry(runtime.stdout, "gdpr_erase"),
             settings=settings,

@@ -1,13 +1,15 @@
 """What each kind of message is given to show: from the ledger entry to the template's words."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from functions.message_delivery.privacy_contexts import fill_privacy, last_day
+from functions.message_delivery.privacy_contexts import fill_privacy
 from functions.message_delivery.proposals import proposal, stops_on
 from functions.message_delivery.settings import DeliverySettings
 from gjensyn.language import Language, said_in
+from gjensyn.links import last_day
 from gjensyn.models.message import Kind, Message
 from gjensyn.models.person import Person, value_of
 from gjensyn.models.survey import SCALES
@@ -72,7 +74,7 @@ def fill_text(
     """Return the context of an SMS template; of several late orders it names the first."""
     words: Context = {"shop": settings.shop_name, "url": links.own}
     if message.kind in _ABOUT_DATA:
-        return words | {"expires_on": last_day(message, settings)}
+        return words | {"expires_on": last_day(message, [ZoneInfo(settings.shop_time_zone)])}
     if page_of(message.kind) == "r":
         day = stops_on(message, person, settings.shop_time_zone)
         first = message.content["lines"][0]["name"]
@@ -87,16 +89,9 @@ def _survey(message: Message, person: Person, settings: DeliverySettings) -> Con
     return {
         **message.content,
         "scale": list(SCALES[message.content["metric"]]),
-        "expires_on": _last_day(message, person, settings),
+        "expires_on": last_day(message, zones_there(person, settings.shop_time_zone)),
         "ground": ground(person, "survey"),
     }
-
-
-def _last_day(message: Message, person: Person, settings: DeliverySettings) -> date:
-    """Return the last whole day on which the link works, where the customer is."""
-    end = message.link_expires_at or message.decided_at
-    there = zones_there(person, settings.shop_time_zone)
-    return min(end.astimezone(zone).date() for zone in there) - timedelta(days=1)
 
 
 def _late_orders(message: Message, language: Language) -> list[Context]:

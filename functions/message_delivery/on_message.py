@@ -22,7 +22,6 @@ def handle(event: Any, post: Post, _context: Context) -> Report:
 
     report = each_change(event, see, post.telemetry)
     post.health.flush()
-    post.telemetry.flush()
     return report
 
 

@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_bus, open_store
 from gjensyn.events.outgoing import MessageSettled
 from gjensyn.models.message import Message
 from gjensyn.ports import Bus, Store
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.settings import Settings
 from gjensyn.stream import Change, Report, each_change
 from gjensyn.telemetry import Telemetry
-
-
-class HeraldSettings(Settings):
-    bus_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +41,15 @@ def _told_before(change: Change) -> bool:
 
 
 def wire(runtime: Runtime) -> Herald:
-    from gjensyn.adapters.bus import EventBus
-
-    settings = HeraldSettings.of(runtime.environ)
     return Herald(
         store=open_store(runtime).store,
-        bus=EventBus(runtime.client("events"), settings.bus_name),
+        bus=open_bus(runtime),
         telemetry=Telemetry(runtime.stdout, "message_delivery"),
     )
 
 
 def handle(event: Any, herald: Herald, _context: Context) -> Report:
-    report = each_change(event, herald.tell, herald.telemetry)
-    herald.telemetry.flush()
-    return report
+    return each_change(event, herald.tell, herald.telemetry)
 
 
 handler = Function(wire, handle)

@@ -1,10 +1,11 @@
 """What the letters about somebody's own data are given to show."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.message_delivery.settings import DeliverySettings
+from gjensyn.links import last_day
 from gjensyn.models.message import Message
 from gjensyn.models.person import Person, value_of
 from gjensyn.privacy.authorities import authority
@@ -26,7 +27,7 @@ def fill_privacy(
         "authority_url": where.url,
         "confirm_url": own,
         "download_url": own,
-        "expires_on": last_day(message, settings),
+        "expires_on": last_day(message, [ZoneInfo(settings.shop_time_zone)]),
         **told,
         **{name: date.fromisoformat(told[name]) for name in _DAYS if name in told},
         "retained": [
@@ -34,9 +35,3 @@ def fill_privacy(
             for kept in told.get("retained", ())
         ],
     }
-
-
-def last_day(message: Message, settings: DeliverySettings) -> date:
-    """Return the last whole day on which the link of a letter works, where the shop is."""
-    end = message.link_expires_at or message.decided_at
-    return end.astimezone(ZoneInfo(settings.shop_time_zone)).date() - timedelta(days=1)

@@ -3,15 +3,12 @@
 from datetime import time
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from gjensyn.policy.hours import Window
 from gjensyn.policy.pressure import Limits
+from gjensyn.policy.windows import Hours
 from gjensyn.settings import Settings
-
-
-def _window(text: object) -> object:
-    return Window.parse(text) if isinstance(text, str) else text
 
 
 class DeliverySettings(Settings):
@@ -29,9 +26,8 @@ class DeliverySettings(Settings):
     shop_time_zone: str = "Europe/Oslo"
     pages_url: str
     templates: str
-    pepper_secret: str
-    waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
-    urgent_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
+    waking_hours: Hours = Window(time(8), time(20))
+    urgent_hours: Hours = Window(time(8), time(20))
     lease_seconds: Annotated[int, Field(ge=60)] = 90
     default_language: str = "en"
     pressure_at_most: Annotated[int, Field(ge=1)] = 4

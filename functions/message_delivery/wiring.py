@@ -6,16 +6,12 @@ from functions.message_delivery.delivery import Delivery
 from functions.message_delivery.health import SendingHealth
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
-from gjensyn.adapters.health import DynamoHealthBook
-from gjensyn.adapters.pepper import read_pepper
 from gjensyn.adapters.ses import SENDING, SesMailer
 from gjensyn.adapters.sms import SmsTexter
-from gjensyn.adapters.wiring import open_store
-from gjensyn.models.record import Table
+from gjensyn.adapters.wiring import open_health_book, open_pepper, open_store
 from gjensyn.ports import Mailer, Outcome, Refused, Store, Texter, TextMessage
 from gjensyn.pseudonyms import Pseudonyms
 from gjensyn.runtime import Runtime
-from gjensyn.settings import table_names
 from gjensyn.standing import StandingLinks
 from gjensyn.suppressing import SuppressionList
 from gjensyn.telemetry import Telemetry
@@ -33,9 +29,8 @@ def wire_post(runtime: Runtime) -> Post:
     """Open the tables and the ways to the providers."""
     settings = DeliverySettings.of(runtime.environ)
     store = open_store(runtime).store
-    pepper = read_pepper(runtime.client("secretsmanager"), settings.pepper_secret)
-    table = table_names(runtime.environ)[Table.MESSAGES]
-    health = SendingHealth(DynamoHealthBook(runtime.client("dynamodb"), table), runtime.clock)
+    pepper = open_pepper(runtime)
+    health = SendingHealth(open_health_book(runtime), runtime.clock)
     telemetry = Telemetry(runtime.stdout, "message_delivery")
     delivery = Delivery(
         store=store,

@@ -8,7 +8,7 @@ from functions.order_intake.folding import fold
 from functions.order_intake.persons import fold_case, fold_person, note_case
 from functions.order_intake.purchases import changed, purchase_key, purchase_of, told_again
 from gjensyn.clock import Clock, stamp
-from gjensyn.errors import ConflictError
+from gjensyn.contention import insist
 from gjensyn.events import incoming as told
 from gjensyn.models.case import SupportCase
 from gjensyn.models.order import Order
@@ -47,12 +47,7 @@ class Intake:
         Raises:
             ConflictError: others kept changing the same items; the fact comes again.
         """
-        for _ in range(TRIES - 1):
-            try:
-                return self._try(fact)
-            except ConflictError:
-                continue
-        return self._try(fact)
+        return insist(lambda: self._try(fact), TRIES)
 
     def fenced(self, customer_id: str) -> bool:
         """Tell whether somebody has been erased, or is being erased."""

@@ -6,7 +6,7 @@ from typing import Any
 from functions.order_intake.ahead import refuse_foretold
 from functions.order_intake.intake import Intake, Taken
 from functions.order_intake.room import refuse_oversized
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_pseudonyms, open_store
 from gjensyn.errors import EventRejectedError
 from gjensyn.events.envelope import Envelope, open_envelope, read_fact
 from gjensyn.events.incoming import INCOMING
@@ -20,7 +20,6 @@ from gjensyn.telemetry import Line, Telemetry
 
 class IntakeSettings(Settings):
     parked_bucket: str
-    pepper_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,9 @@ class Desk:
 def wire(runtime: Runtime) -> Desk:
     """Open the tables and the parking lot."""
     from gjensyn.adapters.parking import BucketParkingLot
-    from gjensyn.adapters.pepper import read_pseudonyms
 
     settings = IntakeSettings.of(runtime.environ)
-    pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
+    pseudonyms = open_pseudonyms(runtime)
     opened = open_store(runtime)
     return Desk(
         intake=Intake(opened.store, opened.keyring, pseudonyms, runtime.clock),
@@ -93,9 +91,7 @@ def wire(runtime: Runtime) -> Desk:
 
 def handle(event: Any, desk: Desk, _context: Context) -> Report:
     """Take in a batch; an unreadable message is reported and ends in the dead-letter queue."""
-    report = each_letter(event, desk.receive, desk.telemetry)
-    desk.telemetry.flush()
-    return report
+    return each_letter(event, desk.receive, desk.telemetry)
 
 
 handler = Function(wire, handle)

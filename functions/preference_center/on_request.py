@@ -19,8 +19,7 @@ from functions.preference_center.serving import (
     shown,
     wanted,
 )
-from gjensyn.adapters.pepper import read_pepper
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_pepper, open_store
 from gjensyn.again_links import AgainLinks
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError, KeyMissingError
@@ -36,7 +35,7 @@ from gjensyn.settings import Settings
 from gjensyn.standing import StandingLinks, StandingPage
 from gjensyn.standing_contexts import Stoppable
 from gjensyn.telemetry import Telemetry
-from gjensyn.web import Reply, Request, not_found, read_request
+from gjensyn.web import Reply, Request, not_found, one_request
 
 TRIES = 5  # against a message that is being counted at the same moment
 _PAGES: dict[str, tuple[StandingPage, ...]] = {"p": ("p",), "u": ("u:survey", "u:marketing")}
@@ -48,7 +47,6 @@ class PageSettings(Settings):
 
     shop_name: str
     templates: str
-    pepper_secret: str
     sms_origination: str = ""
     sms_countries: str = ""
     privacy_url: str | None = None
@@ -182,7 +180,7 @@ class Reception:
 def wire(runtime: Runtime) -> Reception:
     settings = PageSettings.of(runtime.environ)
     renderer = Renderer(Path(settings.templates))
-    pepper = read_pepper(runtime.client("secretsmanager"), settings.pepper_secret)
+    pepper = open_pepper(runtime)
     store, zone = open_store(runtime).store, ZoneInfo(settings.shop_time_zone)
     texted = settings.sms_countries if settings.sms_origination else ""
     return Reception(
@@ -205,9 +203,7 @@ def wire(runtime: Runtime) -> Reception:
 
 
 def handle(event: Any, reception: Reception, _context: Context) -> Reply:
-    reply = reception.serve(read_request(event))
-    reception.telemetry.flush()
-    return reply
+    return one_request(event, reception.serve, reception.telemetry)
 
 
 handler = Function(wire, handle)

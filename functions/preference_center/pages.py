@@ -63,14 +63,14 @@ class Pages:
         language: Language | None = None,
     ) -> Reply:
         """Return the preference page as things stand; `sent`: after this form."""
-        language = language or self._language(person, request)
+        language = language or request.language(person.speaks)
         choices, service = sent or (None, None)
         errors = {**choices.errors, **service.errors} if choices and service else {}
         now = self.clock.now()
         context: PreferencesPage = {
             "shop_name": self.shop_name,
-            "languages": self._languages(request),
-            "action": f"{request.path}?{urlencode({'lang': language})}",
+            "languages": request.switch(),
+            "action": request.page_in(language),
             "known": known_of(person),
             "purposes": [_purpose(person, wish, choices if errors else None) for wish in WISHES],
             "chosen_language": (choices and choices.language) or language_of(person.speaks),
@@ -95,11 +95,11 @@ class Pages:
         self, person: Person, purpose: Stoppable, request: Request, preferences: str
     ) -> Reply:
         """Return the page that stops one purpose with one press."""
-        language = self._language(person, request)
+        language = request.language(person.speaks)
         context: UnsubscribePage = {
             "shop_name": self.shop_name,
-            "languages": self._languages(request),
-            "action": f"{request.path}?{urlencode({'lang': language})}",
+            "languages": request.switch(),
+            "action": request.page_in(language),
             "purpose": purpose,
             "already": is_stopped(person, purpose),
             "preferences_url": preferences,
@@ -111,12 +111,12 @@ class Pages:
         self, person: Person, purpose: Stoppable, request: Request, preferences: str
     ) -> Reply:
         """Return the page that says it is done, with the way back."""
-        language = self._language(person, request)
+        language = request.language(person.speaks)
         context: UnsubscribedPage = {
             "shop_name": self.shop_name,
             "purpose": purpose,
             "preferences_url": preferences,
-            "undo_action": f"{request.path}?{urlencode({'lang': language})}",
+            "undo_action": request.page_in(language),
         }
         page = self.renderer.render_page("unsubscribed_page", language, context)
         return page_reply(self.renderer, _OK, page)
@@ -129,16 +129,6 @@ class Pages:
     def _channels(self, person: Person) -> list[Channel]:
         """Return the ways that are open, e-mail first wherever the choice lies today."""
         return sorted({way.channel for way in routes(person, self.texted)})
-
-    def _languages(self, request: Request) -> list[tuple[str, str, str]]:
-        return [
-            (code, OWN_NAMES[code], f"{request.path}?{urlencode({'lang': code})}")
-            for code in LANGUAGES
-        ]
-
-    def _language(self, person: Person, request: Request) -> Language:
-        asked = request.query.get("lang")
-        return language_of(asked if asked in LANGUAGES else None, person.speaks)
 
 
 def _purpose(person: Person, wish: Wish, sent: Choices | None) -> PurposeChoice:
@@ -155,4 +145,4 @@ def _purpose(person: Person, wish: Wish, sent: Choices | None) -> PurposeChoice:
 
 
 def _ask(request: Request, kind: Kind, language: Language) -> str:
-    return f"{request.path}?{urlencode({'ask': kind, 'lang': language})}"
+    return request.page_in(language, ask=kind)

@@ -17,6 +17,7 @@ from functions.privacy_desk.bodies import (
 )
 from functions.privacy_desk.showing import Showing
 from functions.privacy_desk.wiring import Desk, wire_desk
+from gjensyn.contention import insist
 from gjensyn.errors import ConflictError
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.web import Reply
@@ -45,12 +46,11 @@ class Counter:
         return _reply(status, told)
 
     def _settled(self, decide: Callable[[], tuple[int, Any]]) -> tuple[int, Any]:
-        for _ in range(TRIES):
-            try:
-                return decide()
-            except ConflictError:
-                continue
-        raise DeskError(409, "busy", "the request is being worked on: try again")
+        try:
+            return insist(decide, TRIES)
+        except ConflictError as error:
+            message = "the request is being worked on: try again"
+            raise DeskError(409, "busy", message) from error
 
     def preview(self, event: Any, caller: str) -> tuple[int, Any]:
         request, plan = self.desk.erasing.preview(read_body(About, event), caller)
@@ -139,8 +139,8 @@ def _reply(status: int, told: Any) -> Reply:
 
 def wire(runtime: Runtime) -> Counter:
     """Open the desk."""
-    desk = wire_desk(runtime, "privacy_desk")
-    return Counter(desk, Showing.of(runtime))
+    desk = wire_desk(runtime)
+    return Counter(desk, Showing.of(runtime, desk.dossiers.inventory.exports))
 
 
 def handle(event: Any, counter: Counter, _context: Context) -> Reply:

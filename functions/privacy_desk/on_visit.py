@@ -1,21 +1,19 @@
 """The pages behind the links about one's own data: GET shows a button, POST confirms or fetches."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from functions.privacy_desk.handing_out import MINUTES, HandingOut
 from functions.privacy_desk.wiring import Desk, wire_desk
-from gjensyn.errors import ConflictError
-from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
-from gjensyn.links import Links, Opened
+from gjensyn.contention import insist
+from gjensyn.language import Language
+from gjensyn.links import Links, Opened, last_day
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
-from gjensyn.web import Reply, Request, not_found, page_reply, read_request
+from gjensyn.web import Reply, Request, not_found, one_request, page_reply
 
 TRIES = 4
 
@@ -43,12 +41,12 @@ class Visit:
         asked = self.desk.dossiers.register.get(opened.message.about or "")
         if asked is None:
             return not_found(self.renderer, request.languages)
-        language = _language(opened, request)
+        language = request.language(opened.person.speaks)
         if opened.message.kind == "export_ready":
             return self._fetched(opened, request, language, asked)
         if request.looks:
             return self._page("identity_page", language, self._question(opened, request, language))
-        confirmed = self._confirmed(opened)
+        confirmed = insist(lambda: self.desk.asking.confirm(opened), TRIES)
         if confirmed is None:
             return not_found(self.renderer, request.languages)
         self.desk.telemetry.count("identity_confirmed")
@@ -58,14 +56,6 @@ class Visit:
             "due_date": confirmed.due_date,
         }
         return self._page("identity_done_page", language, done)
-
-    def _confirmed(self, opened: Opened) -> Any:
-        for _ in range(TRIES - 1):
-            try:
-                return self.desk.asking.confirm(opened)
-            except ConflictError:
-                continue
-        return self.desk.asking.confirm(opened)
 
     def _fetched(
         self, opened: Opened, request: Request, language: Language, asked: PrivacyRequest
@@ -85,15 +75,11 @@ class Visit:
         }
 
     def _around(self, opened: Opened, request: Request, language: Language) -> dict[str, Any]:
-        path = request.path
-        end = opened.message.link_expires_at or opened.message.decided_at
         return {
             "shop_name": self.shop_name,
-            "languages": [
-                (code, OWN_NAMES[code], f"{path}?{urlencode({'lang': code})}") for code in LANGUAGES
-            ],
-            "action": f"{path}?{urlencode({'lang': language})}",
-            "expires_on": end.astimezone(self.desk.dossiers.zone).date() - timedelta(days=1),
+            "languages": request.switch(),
+            "action": request.page_in(language),
+            "expires_on": last_day(opened.message, [self.desk.dossiers.zone]),
         }
 
     def _page(self, name: str, language: Language, context: dict[str, Any]) -> Reply:
@@ -101,14 +87,9 @@ class Visit:
         return page_reply(self.renderer, 200, page)
 
 
-def _language(opened: Opened, request: Request) -> Language:
-    asked = request.query.get("lang")
-    return language_of(asked if asked in LANGUAGES else None, opened.person.speaks)
-
-
 def wire(runtime: Runtime) -> Visit:
     settings = VisitSettings.of(runtime.environ)
-    desk = wire_desk(runtime, "privacy_desk")
+    desk = wire_desk(runtime)
     return Visit(
         desk=desk,
         handing_out=HandingOut(desk.dossiers.inventory.exports),
@@ -119,9 +100,7 @@ def wire(runtime: Runtime) -> Visit:
 
 
 def handle(event: Any, visit: Visit, _context: Context) -> Reply:
-    reply = visit.serve(read_request(event))
-    visit.desk.telemetry.flush()
-    return reply
+    return one_request(event, visit.serve, visit.desk.telemetry)
 
 
 handler = Function(wire, handle)

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.privacy_desk.handing_out import HandingOut
-from functions.privacy_desk.settings import DeskSettings
 from gjensyn.clock import stamp
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.ports import Folder
 from gjensyn.privacy.ledger import PUBLIC_KEYS
 from gjensyn.runtime import Runtime
+from gjensyn.settings import Settings
+
+
+class ShowingSettings(Settings):
+    ledger_bucket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,11 @@ class Showing:
     exports: Folder
 
     @classmethod
-    def of(cls, runtime: Runtime) -> "Showing":
+    def of(cls, runtime: Runtime, exports: Folder) -> "Showing":
         from gjensyn.adapters.objects import BucketFolder
 
-        settings, s3 = DeskSettings.of(runtime.environ), runtime.client("s3")
-        return cls(
-            BucketFolder(s3, settings.ledger_bucket), BucketFolder(s3, settings.exports_bucket)
-        )
+        bucket = ShowingSettings.of(runtime.environ).ledger_bucket
+        return cls(BucketFolder(runtime.client("s3"), bucket), exports)
 
     def keys(self) -> list[str]:
         """Return the public keys of this installation's certificates, PEM, old ones too."""

@@ -10,14 +10,9 @@ from functions.privacy_desk.erasing import Erasing
 from functions.privacy_desk.finding import Finder
 from functions.privacy_desk.identity import Asking
 from functions.privacy_desk.settings import DeskSettings
-from gjensyn.adapters.objects import BucketFolder
-from gjensyn.adapters.pepper import read_pseudonyms
-from gjensyn.adapters.suppressions import SesSuppressionList
-from gjensyn.adapters.wiring import open_store
-from gjensyn.privacy.exceptions import read_exceptions
-from gjensyn.privacy.inventory import Inventory
+from gjensyn.adapters.inventory import open_inventory
+from gjensyn.adapters.wiring import open_pseudonyms, open_store
 from gjensyn.privacy.register import Register
-from gjensyn.privacy.retention import Retention
 from gjensyn.runtime import Runtime
 from gjensyn.telemetry import Telemetry
 
@@ -34,28 +29,20 @@ class Desk:
     telemetry: Telemetry
 
 
-def wire_desk(runtime: Runtime, service: str) -> Desk:
+def wire_desk(runtime: Runtime) -> Desk:
     """Open the tables, the buckets and the provider's list."""
     settings = DeskSettings.of(runtime.environ)
-    opened, s3 = open_store(runtime), runtime.client("s3")
-    pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), settings.pepper_secret)
-    zone = ZoneInfo(settings.shop_time_zone)
+    opened = open_store(runtime)
+    pseudonyms = open_pseudonyms(runtime)
     dossiers = Dossiers(
         store=opened.store,
         keyring=opened.keyring,
         register=Register(opened.store, runtime.clock),
-        inventory=Inventory(
-            opened.store,
-            BucketFolder(s3, settings.parked_bucket),
-            BucketFolder(s3, settings.exports_bucket),
-            BucketFolder(s3, settings.failures_bucket),
-            SesSuppressionList(runtime.client("sesv2")),
-            Retention(opened.store, read_exceptions(settings.erasure_exceptions), zone),
-        ),
+        inventory=open_inventory(runtime, opened.store),
         finder=Finder(opened.store, pseudonyms),
         pseudonyms=pseudonyms,
         clock=runtime.clock,
-        zone=zone,
+        zone=ZoneInfo(settings.shop_time_zone),
     )
     asking = Asking(dossiers)
     return Desk(
@@ -64,5 +51,5 @@ def wire_desk(runtime: Runtime, service: str) -> Desk:
         answering=Answering(dossiers),
         copying=Copying(dossiers, asking),
         asking=asking,
-        telemetry=Telemetry(runtime.stdout, service),
+        telemetry=Telemetry(runtime.stdout, "privacy_desk"),
     )

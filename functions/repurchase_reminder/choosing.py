@@ -11,7 +11,7 @@ from functions.repurchase_reminder.ordering import ordered
 from functions.repurchase_reminder.settings import ReminderSettings
 from functions.repurchase_reminder.timing import There
 from gjensyn.clock import Clock
-from gjensyn.errors import ConflictError
+from gjensyn.contention import insist
 from gjensyn.models.person import Person
 from gjensyn.models.proposal import STILL_OPEN, ProposedLine
 from gjensyn.models.purchase import RhythmItem
@@ -50,20 +50,16 @@ class Choosing:
         Raises:
             ConflictError: others kept changing the same items.
         """
-        for attempt in range(TRIES):
-            offer = self.offers.find(token)
-            if offer is None or chosen.wish is None:
-                return None
-            changes = self._changes(offer, chosen.wish, chosen.lines)
-            try:
-                if changes:
-                    self.store.write(*changes)
-            except ConflictError:
-                if attempt == TRIES - 1:
-                    raise
-            else:
-                return offer
-        return None
+        return insist(lambda: self._act(token, chosen), TRIES)
+
+    def _act(self, token: str, chosen: Chosen) -> Offer | None:
+        offer = self.offers.find(token)
+        if offer is None or chosen.wish is None:
+            return None
+        changes = self._changes(offer, chosen.wish, chosen.lines)
+        if changes:
+            self.store.write(*changes)
+        return offer
 
     def _changes(self, offer: Offer, wish: Wish, lines: Sequence[ProposedLine]) -> list[Change]:
         if offer.state == "ordered":

@@ -7,20 +7,14 @@ from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.counting import Counting
 from functions.repurchase_reminder.replanning import Replanning
 from functions.repurchase_reminder.settings import ReminderSettings
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_bus, open_pseudonyms, open_store
 from gjensyn.events.outgoing import OrderedAgain, RepurchaseOrdered
 from gjensyn.models.proposal import Reorder
 from gjensyn.models.purchase import Purchase
 from gjensyn.ports import Bus, Store
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.settings import Settings
 from gjensyn.stream import Change, Report, each_change
 from gjensyn.telemetry import Telemetry
-
-
-class LearningSettings(Settings):
-    bus_name: str
-    pepper_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +51,19 @@ class Watch:
 
 
 def wire(runtime: Runtime) -> Watch:
-    from gjensyn.adapters.bus import EventBus
-    from gjensyn.adapters.pepper import read_pseudonyms
-
-    own = LearningSettings.of(runtime.environ)
     settings = ReminderSettings.of(runtime.environ)
     store = open_store(runtime).store
     replanning = Replanning(store, Catalogue(store, runtime.clock), settings)
-    pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), own.pepper_secret)
     return Watch(
-        counting=Counting(store, pseudonyms, replanning, runtime.clock, settings),
+        counting=Counting(store, open_pseudonyms(runtime), replanning, runtime.clock, settings),
         store=store,
-        bus=EventBus(runtime.client("events"), own.bus_name),
+        bus=open_bus(runtime),
         telemetry=Telemetry(runtime.stdout, "repurchase_reminder"),
     )
 
 
 def handle(event: Any, watch: Watch, _context: Context) -> Report:
-    report = each_change(event, watch.see, watch.telemetry)
-    watch.telemetry.flush()
-    return report
+    return each_change(event, watch.see, watch.telemetry)
 
 
 handler = Function(wire, handle)

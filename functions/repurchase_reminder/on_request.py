@@ -9,21 +9,19 @@ from functions.repurchase_reminder.choosing import Choosing, read_choice
 from functions.repurchase_reminder.offers import Offer, Offers
 from functions.repurchase_reminder.pages import Pages
 from functions.repurchase_reminder.settings import ReminderSettings
-from gjensyn.adapters.pepper import read_pepper
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_pepper, open_store
 from gjensyn.again_links import AgainLinks
 from gjensyn.links import Links
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
 from gjensyn.telemetry import Telemetry
-from gjensyn.web import Reply, Request, not_found, read_request
+from gjensyn.web import Reply, Request, not_found, one_request
 
 
 class PageSettings(Settings):
     shop_name: str
     templates: str
-    pepper_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Reception:
 def wire(runtime: Runtime) -> Reception:
     own = PageSettings.of(runtime.environ)
     settings = ReminderSettings.of(runtime.environ)
-    pepper = read_pepper(runtime.client("secretsmanager"), own.pepper_secret)
+    pepper = open_pepper(runtime)
     store, clock = open_store(runtime).store, runtime.clock
     links, again = Links(store, clock), AgainLinks(pepper)
     offers = Offers(store, links, again, Catalogue(store, clock), clock, settings)
@@ -71,9 +69,7 @@ def wire(runtime: Runtime) -> Reception:
 
 
 def handle(event: Any, reception: Reception, _context: Context) -> Reply:
-    reply = reception.serve(read_request(event))
-    reception.telemetry.flush()
-    return reply
+    return one_request(event, reception.serve, reception.telemetry)
 
 
 handler = Function(wire, handle)

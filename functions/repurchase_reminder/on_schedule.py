@@ -7,17 +7,12 @@ from functions.repurchase_reminder.automatic import Automatic
 from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.reminding import Reminding
 from functions.repurchase_reminder.settings import ReminderSettings
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_pseudonyms, open_store
 from gjensyn.models.proposal import PROPOSAL_KEY
 from gjensyn.models.purchase import RhythmItem
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.settings import Settings
 from gjensyn.sweep import Sweep
 from gjensyn.telemetry import Telemetry
-
-
-class RoundSettings(Settings):
-    pepper_secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +30,10 @@ class Round:
 
 
 def wire(runtime: Runtime) -> Round:
-    from gjensyn.adapters.pepper import read_pseudonyms
-
     settings = ReminderSettings.of(runtime.environ)
-    secret = RoundSettings.of(runtime.environ).pepper_secret
     store = open_store(runtime).store
     clock, catalogue = runtime.clock, Catalogue(store, runtime.clock)
-    pseudonyms = read_pseudonyms(runtime.client("secretsmanager"), secret)
+    pseudonyms = open_pseudonyms(runtime)
     return Round(
         reminding=Reminding(store, catalogue, pseudonyms, clock, settings),
         automatic=Automatic(store, catalogue, clock, settings),

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from functions.repurchase_reminder.choosing import WISHES, Chosen, WishError, field_of
 from functions.repurchase_reminder.offers import Offer
 from functions.repurchase_reminder.settings import ReminderSettings
-from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
 from gjensyn.models.proposal import ProposedLine
 from gjensyn.policy.zones import zones_there
 from gjensyn.render import Renderer
@@ -25,17 +23,14 @@ class Pages:
 
     def offer(self, offer: Offer, request: Request, error: WishError | None = None) -> Reply:
         """Return the page as things stand today."""
-        language, token = _language(offer, request), request.token
+        language = request.language(offer.language)
         wish = request.query.get("do") if offer.unasked else None
         asked = {"do": wish} if wish in WISHES else {}
         shown = [_shown(offer, number, line) for number, line in enumerate(offer.lines)]
         context = {
             "shop_name": self.shop_name,
-            "languages": [
-                (code, OWN_NAMES[code], f"/r/{token}?{urlencode({**asked, 'lang': code})}")
-                for code in LANGUAGES
-            ],
-            "action": f"/r/{token}?{urlencode({'lang': language})}",
+            "languages": request.switch(**asked),
+            "action": request.page_in(language),
             "lines": shown,
             "total": _total(shown),
             "currency": shown[0]["currency"],
@@ -49,7 +44,7 @@ class Pages:
 
     def thanks(self, offer: Offer, chosen: Chosen, request: Request) -> Reply:
         """Return the page that says what was noted."""
-        language = _language(offer, request)
+        language = request.language(offer.language)
         already = offer.state == "ordered"
         context = {
             "shop_name": self.shop_name,
@@ -60,7 +55,7 @@ class Pages:
                 if line in chosen.lines
             ],
             "later_days": self.settings.reminder_later_days,
-            "back_url": f"/r/{request.token}?{urlencode({'lang': language})}",
+            "back_url": request.page_in(language),
         }
         page = self.renderer.render_page("repurchase_thanks_page", language, context)
         return page_reply(self.renderer, 200, page)
@@ -75,11 +70,6 @@ class Pages:
         )
         zones = zones_there(offer.person, self.settings.shop_time_zone)
         return min(end.astimezone(zone) for zone in zones).date()
-
-
-def _language(offer: Offer, request: Request) -> Language:
-    asked = request.query.get("lang")
-    return language_of(asked if asked in LANGUAGES else None, offer.language)
 
 
 def _shown(offer: Offer, number: int, line: ProposedLine) -> dict[str, Any]:

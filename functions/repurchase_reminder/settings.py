@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from gjensyn.policy.hours import Window
 from gjensyn.policy.pressure import Limits
+from gjensyn.policy.windows import Hours
 from gjensyn.settings import Settings
 
 
@@ -14,10 +15,6 @@ def _words(text: object) -> object:
     if not isinstance(text, str):
         return text
     return frozenset(word.strip() for word in text.split(",") if word.strip())
-
-
-def _window(text: object) -> object:
-    return Window.parse(text) if isinstance(text, str) else text
 
 
 class ReminderSettings(Settings):
@@ -37,7 +34,7 @@ class ReminderSettings(Settings):
     reminder_window_hours: Annotated[int, Field(ge=1, le=336)] = 48
     reminder_expiry_days: Annotated[int, Field(ge=1, le=365)] = 30
     reminder_interchangeable: Annotated[frozenset[str], BeforeValidator(_words)] = frozenset()
-    waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
+    waking_hours: Hours = Window(time(8), time(20))
     pressure_at_most: Annotated[int, Field(ge=1)] = 4
     pressure_days: Annotated[int, Field(ge=1)] = 30
     shop_time_zone: str = "Europe/Oslo"

@@ -44,9 +44,7 @@ def wire(runtime: Runtime) -> Watch:
 
 
 def handle(event: Any, watch: Watch, _context: Context) -> Report:
-    report = each_change(event, watch.see, watch.telemetry)
-    watch.telemetry.flush()
-    return report
+    return each_change(event, watch.see, watch.telemetry)
 
 
 handler = Function(wire, handle)

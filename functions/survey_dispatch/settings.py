@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from gjensyn.models.survey import Metric
 from gjensyn.policy.hours import Window
+from gjensyn.policy.windows import Hours
 from gjensyn.settings import Settings
 
 
@@ -14,10 +15,6 @@ def _pairs(text: object) -> object:
     if not isinstance(text, str):
         return text
     return dict(pair.strip().split("=", 1) for pair in text.split(",") if "=" in pair)
-
-
-def _window(text: object) -> object:
-    return Window.parse(text) if isinstance(text, str) else text
 
 
 class SurveySettings(Settings):
@@ -35,7 +32,7 @@ class SurveySettings(Settings):
         "support": "ces",
         "relation": "kundeindeks",
     }
-    waking_hours: Annotated[Window, BeforeValidator(_window)] = Window(time(8), time(20))
+    waking_hours: Hours = Window(time(8), time(20))
     shop_time_zone: str = "Europe/Oslo"
 
     @property

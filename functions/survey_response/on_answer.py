@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from gjensyn.adapters.wiring import open_store
+from gjensyn.adapters.wiring import open_bus, open_store
 from gjensyn.events.outgoing import SurveyAnswered
 from gjensyn.models.survey import Survey
 from gjensyn.ports import Bus, Store
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.settings import Settings
 from gjensyn.stream import Change, Report, each_change
 from gjensyn.telemetry import Telemetry
-
-
-class HeraldSettings(Settings):
-    bus_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +39,15 @@ class Herald:
 
 
 def wire(runtime: Runtime) -> Herald:
-    from gjensyn.adapters.bus import EventBus
-
-    settings = HeraldSettings.of(runtime.environ)
     return Herald(
         store=open_store(runtime).store,
-        bus=EventBus(runtime.client("events"), settings.bus_name),
+        bus=open_bus(runtime),
         telemetry=Telemetry(runtime.stdout, "survey_response"),
     )
 
 
 def handle(event: Any, herald: Herald, _context: Context) -> Report:
-    report = each_change(event, herald.tell, herald.telemetry)
-    herald.telemetry.flush()
-    return report
+    return each_change(event, herald.tell, herald.telemetry)
 
 
 handler = Function(wire, handle)

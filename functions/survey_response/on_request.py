@@ -14,7 +14,7 @@ from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
 from gjensyn.telemetry import Telemetry
-from gjensyn.web import Reply, Request, not_found, read_request
+from gjensyn.web import Reply, Request, not_found, one_request
 
 
 class PageSettings(Settings):
@@ -35,21 +35,20 @@ class Reception:
         if asked is None or not (request.looks or request.method == "POST"):
             self.telemetry.count("page_not_found")
             return not_found(self.pages.renderer, request.languages)
-        chosen = request.query.get("lang")
         if request.method == "POST":
-            return self._answer(request, asked, chosen)
+            return self._answer(request, asked)
         form = _as_answered(asked, request.query.get("score"))
-        return self.pages.survey(asked, request.token, form, chosen)
+        return self.pages.survey(asked, request, form)
 
-    def _answer(self, request: Request, asked: Asked, chosen: str | None) -> Reply:
+    def _answer(self, request: Request, asked: Asked) -> Reply:
         form = read_form(request.form, SCALES[asked.survey.metric])
         if not form.valid or form.score is None:
             self.telemetry.count("answer_refused")
-            return self.pages.survey(asked, request.token, form, chosen, status=422)
+            return self.pages.survey(asked, request, form, status=422)
         if self.answering.answer(asked, form.score, form.comment) is None:
             return not_found(self.pages.renderer, request.languages)
         self.telemetry.count("answer_corrected" if asked.survey.answer else "answer_taken")
-        return self.pages.thanks(asked, request.token, form, chosen)
+        return self.pages.thanks(asked, request, form)
 
 
 def _as_answered(asked: Asked, score: str | None) -> Form:
@@ -73,9 +72,7 @@ def wire(runtime: Runtime) -> Reception:
 
 
 def handle(event: Any, reception: Reception, _context: Context) -> Reply:
-    reply = reception.serve(read_request(event))
-    reception.telemetry.flush()
-    return reply
+    return one_request(event, reception.serve, reception.telemetry)
 
 
 handler = Function(wire, handle)

@@ -1,6 +1,9 @@
 """What a link opens: the message it came with, and the person it was sent to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from gjensyn.clock import Clock
 from gjensyn.errors import KeyMissingError
@@ -44,3 +47,9 @@ class Links:
             return None
         person = self.store.get(Person, subject, PERSON_KEY)
         return None if person is None or person.fenced else Opened(message, person)
+
+
+def last_day(message: Message, zones: Sequence[ZoneInfo]) -> date:
+    """Return the last day on which a message's link works to its end, in every zone."""
+    end = message.link_expires_at or message.decided_at
+    return min(end.astimezone(zone).date() for zone in zones) - timedelta(days=1)

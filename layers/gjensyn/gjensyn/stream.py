@@ -1,4 +1,4 @@
-"""Batches of streams and queues: each record on its own, the failed ones reported."""
+"""Batches of streams and queues: each record on its own, the failed ones reported and counted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,6 +48,7 @@ def each_change(event: Any, handle: Callable[[Change], None], telemetry: Telemet
             telemetry.note(Line.RECORD_FAILED, error=type(error).__name__)
             blocked.add(item)
             failed.append({"itemIdentifier": number})
+    telemetry.flush()
     return {"batchItemFailures": failed}
 
 
@@ -60,6 +61,7 @@ def each_letter(event: Any, handle: Callable[[str], None], telemetry: Telemetry)
         except Exception as error:  # noqa: BLE001 - one bad record must not stop the others
             telemetry.note(Line.RECORD_FAILED, error=type(error).__name__)
             failed.append({"itemIdentifier": record["messageId"]})
+    telemetry.flush()
     return {"batchItemFailures": failed}
 
 

@@ -11,7 +11,7 @@ from gjensyn.ports import Store
 from gjensyn.runtime import Context
 from gjensyn.telemetry import Line, Telemetry
 
-ENOUGH = 10_000  # milliseconds kept back: what is not reached stays due for the next round
+ENOUGH = 10_000  # milliseconds kept back: what is not done by then is left to the next round
 
 
 @dataclass(frozen=True, slots=True)

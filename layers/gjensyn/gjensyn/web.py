@@ -2,13 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
-from gjensyn.language import asked_language
+from gjensyn.language import LANGUAGES, OWN_NAMES, Language, asked_language, language_of
 from gjensyn.render import Renderer
+from gjensyn.telemetry import Telemetry
 
 type Reply = dict[str, Any]
 
@@ -37,6 +38,19 @@ class Request:
         """True for what may write nothing."""
         return self.method in ("GET", "HEAD")
 
+    def language(self, usual: str | None) -> Language:
+        """Return the language that was picked on the page, else what the tag `usual` says."""
+        picked = self.query.get("lang")
+        return language_of(picked if picked in LANGUAGES else None, usual)
+
+    def page_in(self, language: Language, **more: str | int) -> str:
+        """Return the address of this page in a language; `more` goes before it in the query."""
+        return f"{self.path}?{urlencode({**more, 'lang': language})}"
+
+    def switch(self, **more: str | int) -> list[tuple[Language, str, str]]:
+        """Return this page in every language: its code, its own name for itself, the address."""
+        return [(code, OWN_NAMES[code], self.page_in(code, **more)) for code in LANGUAGES]
+
 
 def read_request(event: Any) -> Request:
     """Read an HTTP API event; what is missing reads as empty."""
@@ -64,6 +78,13 @@ def form_fields(event: Any) -> dict[str, str]:
     except ValueError:
         return {}  # more fields than any form of ours has
     return {name: values[-1] for name, values in fields.items()}
+
+
+def one_request(event: Any, serve: Callable[[Request], Reply], telemetry: Telemetry) -> Reply:
+    """Serve one request as the HTTP API hands it over, and write what was counted."""
+    reply = serve(read_request(event))
+    telemetry.flush()
+    return reply
 
 
 def page_reply(renderer: Renderer, status: int, page: str) -> Reply:

@@ -45,7 +45,6 @@ ENVIRONMENT = {
     "SHOP_NAME": "Ullvarefabrikken",
     "PAGES_URL": "https://sider.example",
     "TEMPLATES": str(Path(__file__).parents[3] / "templates"),
-    "PEPPER_SECRET": "pepper",
 }
 SETTINGS = DeliverySettings.of(ENVIRONMENT)
 
