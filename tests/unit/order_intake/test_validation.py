@@ -50,6 +50,8 @@ INVALID_REQUIRED: list[tuple[str, str, Any]] = [
     ("OrderPlaced", "lines", [{"name": "Ullteppe", "quantity": 1}]),
     ("OrderPlaced", "lines", [{"product_id": "P-1", "name": "Ullteppe", "quantity": "many"}]),
     ("OrderPlaced", "lines", [{"product_id": "P-1", "name": "Ullteppe", "quantity": 1e300}]),
+    ("OrderPlaced", "lines", [{"product_id": "P-1", "name": "half: \ud83d", "quantity": 1}]),
+    ("ConsentChanged", "evidence", "half: \ud83d"),
     ("OrderPlaced", "promised_date", "2026-02-30"),
     ("OrderPlaced", "promised_date", "tomorrow"),
     ("OrderPlaced", "promised_date", ""),

@@ -90,7 +90,7 @@ MUST_HOLD = "must hold"
 type Id = Annotated[str, StringConstraints(min_length=1, max_length=128)]
 type Word = Annotated[str, StringConstraints(min_length=1, max_length=128, strip_whitespace=True)]
 type Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-type CutText = Annotated[str, BeforeValidator(_cut), StringConstraints(min_length=1)]
+type CutText = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_cut)]
 type Moment = Annotated[datetime, BeforeValidator(_rfc3339), AfterValidator(_plausible)]
 type Day = Annotated[date, BeforeValidator(_calendar_date)]
 type Email = Annotated[
