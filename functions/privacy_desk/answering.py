@@ -76,6 +76,8 @@ class Answering:
             return self._told(request, "erasure_refused", told.reason)
         if request.status not in BEFORE_FENCE or request.approved_by:
             raise wrong_state(request)
+        if status == "REFUSED":
+            self._in_time(request)
         move = Move(
             "refused" if status == "REFUSED" else "withdrawn",
             caller,
@@ -91,6 +93,16 @@ class Answering:
             **dossiers.due(request.request_id, forgotten_at),
         )  # fmt: skip
         return self._told(turned, "erasure_refused", told.reason)
+
+    def _in_time(self, request: PrivacyRequest) -> None:
+        """Hold a refusal to its date (Art. 12(4)); who never said who they are has none.
+
+        Raises:
+            DeskError: 409, it is over.
+        """
+        if request.status != "AWAITING_IDENTITY" and self.dossiers.today > request.due_date:
+            day = request.due_date.isoformat()
+            raise DeskError(409, "too_late", f"a refusal was to be told by {day}: carry it out")
 
     def _told(self, request: PrivacyRequest, kind: AnswerKind, reason: str) -> PrivacyRequest:
         """Write to the person, if they are known; what was withdrawn is nobody's news."""

@@ -133,6 +133,8 @@ def read_body[Body: _Body](kind: type[Body], event: Any) -> Body:
         if event.get("isBase64Encoded"):
             text = base64.b64decode(text, validate=True).decode()
         told = json.loads(text)
+        if not isinstance(told, dict):
+            raise DeskError(400, "bad_request", "the body is no JSON object")
         return kind.model_validate(told)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
@@ -140,4 +142,4 @@ def read_body[Body: _Body](kind: type[Body], event: Any) -> Body:
         said = first["msg"].removeprefix("Value error, ")
         raise DeskError(400, "bad_request", f"{where}: {said}") from error
     except (ValueError, binascii.Error, RecursionError) as error:
-        raise DeskError(400, "bad_request", "the body is no JSON") from error
+        raise DeskError(400, "bad_request", "the body is no JSON object") from error

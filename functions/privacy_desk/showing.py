@@ -46,10 +46,10 @@ class Showing:
             "due_date": request.due_date.isoformat(),
             "extended": request.extended,
             "plan_hash": request.plan_hash,
-            "history": [
-                {"status": one.status, "at": stamp(one.at), "by": one.by} for one in request.history
-            ],
+            "history": _history(request),
         }
+        if request.approved_by is not None:
+            told["approved"] = _approval(request)
         if request.reason is not None:
             told["reason"] = request.reason
         if request.recipients:
@@ -65,3 +65,18 @@ class Showing:
         for form, link in HandingOut(self.exports).links(request):
             told["download" if form == "file" else "download_page"] = link
         return told
+
+
+def _history(request: PrivacyRequest) -> list[dict[str, str]]:
+    """Return each state once: an approval changes none by itself, and is shown apart."""
+    before = (None, *(one.status for one in request.history))
+    return [
+        {"status": one.status, "at": stamp(one.at), "by": one.by}
+        for last, one in zip(before, request.history, strict=False)
+        if one.status != last
+    ]
+
+
+def _approval(request: PrivacyRequest) -> dict[str, str]:
+    waited = [one for one in request.history if one.status == "AWAITING_APPROVAL"]
+    return {"at": stamp(waited[-1].at), "by": waited[-1].by}

@@ -29,12 +29,12 @@ def status(desk: Desk, chosen: argparse.Namespace) -> None:
     """Print the way so far; the certificate as it was signed goes last, or into a file."""
     told = desk.get(f"requests/{chosen.request_id}")
     print(f"{told['kind']} {told['request_id']}: {told['status']}, due {told['due_date']}")
-    for passed in told["history"]:
+    for passed in _way(told):
         at = passed["at"][:16].replace("T", " ")
         print(f"  {at} UTC  {passed['status']}  {one_line(passed['by'])}")
     if "reason" in told:
         print(f"  because: {told['reason']}")
-    if told["status"] == "AWAITING_APPROVAL" and _approved(told):
+    if told["status"] == "AWAITING_APPROVAL" and "approved" in told:
         print("It has been approved and begins.")
     elif told["status"] in _NEXT:
         print(_NEXT[told["status"]])
@@ -63,9 +63,13 @@ def plan_hash(text: str) -> str:
     return text
 
 
-def _approved(told: dict[str, Any]) -> bool:
-    """Tell whether the approval, which changes no state by itself, is there."""
-    return [one["status"] for one in told["history"][-2:]] == ["AWAITING_APPROVAL"] * 2
+def _way(told: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the states, with the approval, which is none, where it was given."""
+    way = list(told["history"])
+    if "approved" in told:
+        waited = max(n for n, one in enumerate(way) if one["status"] == "AWAITING_APPROVAL")
+        way.insert(waited + 1, {"status": "approved", **told["approved"]})
+    return way
 
 
 def _hand_over(certificate: dict[str, Any], file: str | None) -> None:

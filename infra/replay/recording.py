@@ -30,13 +30,21 @@ ABOUT_NOBODY = "ProductChanged"  # every share needs the products
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much there is to play: the counts, and the times of the first and last entry."""
+    """How much there is to play: the counts, and the times of the first and last entry.
+
+    `everybodys` are answers and products: each share has them all.
+    """
 
     entries: int
     customers: int
-    answers: int
+    everybodys: int
+    ones_own: int
     first: datetime | None
     last: datetime | None
+
+    def steps(self, shares: int) -> int:
+        """Return how many steps so many shares take together."""
+        return self.ones_own + shares * self.everybodys
 
 
 type Step = Entry | Answer | Erasure
@@ -74,10 +82,12 @@ class Recording:
             "SELECT count(*), count(DISTINCT customer), min(at), max(at) FROM step WHERE kind = ?",
             (_ENTRY,),
         ).fetchone()
-        (answers,) = self._database.execute(
-            "SELECT count(*) FROM step WHERE kind = ?", (_ANSWER,)
+        steps, everybodys = self._database.execute(
+            "SELECT count(*), coalesce(sum(kind = ? OR detail_type = ?), 0) FROM step",
+            (_ANSWER, _bytes(ABOUT_NOBODY)),
         ).fetchone()
-        return Extent(entries, customers, answers, _moment(first), _moment(last))
+        ones_own = steps - everybodys
+        return Extent(entries, customers, everybodys, ones_own, _moment(first), _moment(last))
 
     def steps(self, *, until: datetime, share: int = 0, shares: int = 1) -> Iterator[Step]:
         """What is played, in order.

@@ -74,7 +74,7 @@ def replay(plan: Plan, watch: Watch) -> Played:
         recording.close()
         began = time.monotonic()
         shares = _shares(plan, place, extent)
-        steps = extent.entries + len(shares) * extent.answers
+        steps = extent.steps(len(shares))
         results = _play(shares, watch(steps), plan.processes) if shares else []
         return _write(plan, shares, results, began)
 

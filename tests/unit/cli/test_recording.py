@@ -176,6 +176,21 @@ def test_a_customer_stays_in_one_share(read):
     assert [step.event_id for step in shares[1]].count("product") == 1
 
 
+@pytest.mark.parametrize("shares", [1, 2])
+def test_it_is_known_before_how_many_steps_there_are(tmp_path, shares):
+    """Erasures are steps; products and answers are steps of every share: never over 100 %."""
+    lines = [entry(event_id=f"{n}", customer_id=f"K-{n}") for n in range(9)]
+    product = {**entry(), "detail-type": "ProductChanged", "detail": {"event_id": "product"}}
+    (tmp_path / "events").write_text("\n".join(json.dumps(each) for each in (*lines, product)))
+    said = "order_id,answered_at,score,comment\nF-1,2026-09-08T10:00:00Z,5,\n"
+    (tmp_path / "answers").write_text(said)
+    (tmp_path / "erased").write_text("customer_id,at\nK-1,2026-09-09T10:00:00Z\n")
+    files = [str(tmp_path / name) for name in ("events", "answers", "erased")]
+    recording = Recording.read(tmp_path / "recording", *files)
+    played = [list(recording.steps(until=FAR, share=n, shares=shares)) for n in range(shares)]
+    assert recording.extent().steps(shares) == sum(map(len, played))
+
+
 def test_a_number_is_the_same_customer_as_its_text(read):
     """The suite reads 7 as "7", and so does a share."""
     first, second = read(entry(customer_id=7), entry(customer_id="7")).steps(until=FAR)
