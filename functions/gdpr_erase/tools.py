@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.gdpr_erase.settings import EraserSettings
@@ -46,7 +46,6 @@ class AtRest:
 
 
 type Answer = PrivacyRequest | Wait | Stuck | AtRest
-type Gone = Literal["gone"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ class DeliverySettings(Settings):
     waking_hours: Hours = Window(time(8), time(20))
     urgent_hours: Hours = Window(time(8), time(20))
     lease_seconds: Annotated[int, Field(ge=60)] = 90
-    default_language: str = "en"
     pressure_at_most: Annotated[int, Field(ge=1)] = 4
     pressure_days: Annotated[int, Field(ge=1)] = 30
     sms_origination: str = ""  # empty: this shop sends no SMS

@@ -28,7 +28,7 @@ class Writer:
 
     def language(self, person: Person) -> Language:
         """Return the language to write to a person in."""
-        return language_of(person.speaks, self.settings.default_language)
+        return language_of(person.speaks)
 
     def write(self, message: Message, person: Person, way: Route, token: str) -> Mail | TextMessage:
         """Write the message for its way; the token opens its one page and stands nowhere else.

@@ -46,7 +46,7 @@ class Answering:
         move = Move("extended", caller, (), dossiers.detail(caller, until=until))
         notes, seal = dossiers.noted(request, extension=told.reason)
         extended = dossiers.register.move(
-            request, move, *notes, seal=seal, extended=True, warned=False, due_date=until
+            request, move, *notes, seal=seal, extended=True, due_date=until
         )
         return self._told(extended, "erasure_extended", told.reason)
 

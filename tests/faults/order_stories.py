@@ -1,7 +1,8 @@
 """Stories of orders of the same again: by a machine after its notice, stopped, or unprompted."""
 
-from gjensyn.adapters.pepper import read_standing_links
+from gjensyn.adapters.pepper import read_pepper
 from gjensyn.models.person import Person
+from gjensyn.standing import StandingLinks
 from tests.ending import opened
 from tests.faults.harness import Scenario
 from tests.faults.reminder_stories import DUE_ON_SUNDAY, a_regular, seen
@@ -13,7 +14,8 @@ def preferences_of(shop: Shop, customer: str) -> str:
     people = (one for one in opened(shop.cloud) if isinstance(one, Person))
     subject = next(person.subject for person in people if person.customer_id == customer)
     secrets, pepper = shop.cloud.client("secretsmanager"), shop.cloud.name("Pepper")
-    return f"/p/{read_standing_links(secrets, pepper).token('p', subject)}"
+    links = StandingLinks(read_pepper(secrets, pepper))
+    return f"/p/{links.token('p', subject)}"
 
 
 def let_order(shop: Shop) -> None:

@@ -62,11 +62,3 @@ class UnfinishedError(GjensynError):
     def __init__(self, place: str) -> None:
         super().__init__(f"not all could be deleted in {place}")
         self.place = place
-
-
-class FencedError(GjensynError):
-    """The person has been erased or is being erased; nothing may be taken in or sent."""
-
-    def __init__(self, subject: str) -> None:
-        super().__init__(f"subject {subject} is fenced")
-        self.subject = subject

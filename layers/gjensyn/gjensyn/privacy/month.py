@@ -3,24 +3,20 @@
 A month is not thirty days. Regulation 1182/71 counts it: it ends with the date of the same number
 (Art. 3(2)(c); the day from which it runs is that of the receipt, EDPB Guidelines 01/2022, 157), or
 with the last day of a month that is too short. Where that is a Saturday, a Sunday or a public
-holiday, the law adds the time until the next working day (Art. 3(4)).
+holiday, the law adds the time until the next working day (Art. 3(4)); here it wins nobody time.
 
     received = received_on(received_at, ZoneInfo("Europe/Oslo"))
     due_date(received)               the date that is shown and worked to: the conservative one
     extended_due_date(received)      the same after an extension
     may_extend(received, today)      whether telling of an extension is still in time
-    last_day_in_law(day, "NO")       the day on which the period of law ends; shown beside, no more
 """
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-from gjensyn.policy.holidays import is_rest_day
 
 MONTHS = 1
 FURTHER_MONTHS = 2
-_SATURDAY = 5
 _MONTHS_A_YEAR = 12
 
 
@@ -56,21 +52,3 @@ def may_extend(received: date, told: date) -> bool:
     The month ends at the conservative date: a weekend at its end wins no time here.
     """
     return received <= told <= due_date(received)
-
-
-def last_day_in_law(day: date, country: str | None) -> date:
-    """Return the day itself if it is a working day, else the next one (Reg. 1182/71, Art. 3(4)).
-
-    A holiday in one part of a country counts for all of it, so that this may be a day too
-    generous: it is told beside the due date, and nothing is allowed to rest on it.
-
-    Args:
-        day: the end of a period.
-        country: of the shop, ISO 3166-1 alpha-2; unknown: a holiday anywhere counts.
-
-    Raises:
-        HolidaysUnknownError: the table of holidays does not reach that year.
-    """
-    while day.weekday() == _SATURDAY or is_rest_day(day, country):
-        day += timedelta(days=1)
-    return day

@@ -107,11 +107,6 @@ class Plan:
         """Return how many records of a class are kept."""
         return sum(each.count for each in self.retained if each.kind == kind)
 
-    @property
-    def retained_until(self) -> date | None:
-        """The last day on which anything is kept, None where nothing is."""
-        return max((each.until for each in self.retained), default=None)
-
 
 def places() -> dict[str, str]:
     """Return where each class stands: a table by its name, or a place outside the tables.

@@ -100,15 +100,6 @@ def record(controller: Controller) -> str:
     return "\n".join(_lines(controller))
 
 
-def activity_of(model: type[Stored]) -> Activity:
-    """Return what a model's items are kept for.
-
-    Raises:
-        KeyError: nobody has said what its table is for.
-    """
-    return ACTIVITIES[model.table]
-
-
 def _lines(controller: Controller) -> Iterator[str]:
     yield "# Record of processing activities (GDPR Art. 30(1))\n"
     yield "Printed from the data map of the suite: what is stored is what is listed.\n"
