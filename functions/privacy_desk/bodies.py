@@ -77,7 +77,7 @@ class DeskError(GjensynError):
 
 
 class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class About(_Body):

@@ -22,11 +22,15 @@ START = Path(__file__).with_name("start.py")
 
 @dataclass(frozen=True, slots=True)
 class ColdStart:
-    """Medians in CPU milliseconds; `packages` are those that were imported."""
+    """Medians in CPU milliseconds; `packages` are those that were imported.
+
+    `models`: what building every imported model takes, put off until each is first needed.
+    """
 
     function: str
     own: float
     floor: float
+    models: float
     packages: tuple[str, ...]
 
     @property
@@ -60,6 +64,7 @@ def _cold_start(
         function=name,
         own=statistics.median(start["ms"] for start in starts[1:]),
         floor=statistics.median(floor["ms"] for floor in floors),
+        models=statistics.median(start["models"] for start in starts[1:]),
         packages=tuple(starts[-1]["packages"]),
     )
 

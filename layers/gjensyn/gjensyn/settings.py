@@ -19,7 +19,7 @@ def environment() -> Mapping[str, str]:
 class Settings(BaseModel):
     """Base of each Lambda's settings: one field, one environment variable in capitals."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> Self:

@@ -4,12 +4,14 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from gjensyn.language import LANGUAGES, OWN_NAMES, Language, asked_language, language_of
-from gjensyn.render import Renderer
 from gjensyn.telemetry import Telemetry
+
+if TYPE_CHECKING:
+    from gjensyn.render import Renderer  # Jinja2 takes 20 ms, and the officer's desk has no pages
 
 type Reply = dict[str, Any]
 
@@ -87,7 +89,7 @@ def one_request(event: Any, serve: Callable[[Request], Reply], telemetry: Teleme
     return reply
 
 
-def page_reply(renderer: Renderer, status: int, page: str) -> Reply:
+def page_reply(renderer: "Renderer", status: int, page: str) -> Reply:
     """Return a page under a policy that lets it do nothing but be read and sent."""
     return {
         "statusCode": status,
@@ -104,6 +106,6 @@ def page_reply(renderer: Renderer, status: int, page: str) -> Reply:
     }
 
 
-def not_found(renderer: Renderer, languages: str | None) -> Reply:
+def not_found(renderer: "Renderer", languages: str | None) -> Reply:
     """Return the page that every token gets that opens nothing."""
     return page_reply(renderer, 404, renderer.render_not_found(asked_language(languages)))

@@ -111,7 +111,9 @@ type Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_stora
 
 
 class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", coerce_numbers_to_str=True, defer_build=True
+    )
 
 
 class CustomerTold(_Told):

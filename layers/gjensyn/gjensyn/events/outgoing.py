@@ -8,7 +8,7 @@ from gjensyn.ports import Announcement
 
 
 class _Announced(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def announcement(self) -> Announcement:
         """Return the event as the bus takes it."""
@@ -63,7 +63,7 @@ class CustomerErased(_Announced):
 class OrderedAgain(BaseModel):
     """One line of what is ordered again."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     product_id: str
     quantity: float

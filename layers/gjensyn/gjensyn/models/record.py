@@ -26,7 +26,7 @@ class Table(StrEnum):
 class Sealable(BaseModel):
     """A part of a sealed field; frozen, and strict about what it holds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Dated[Value](Sealable):
@@ -36,7 +36,9 @@ class Dated[Value](Sealable):
     at: datetime
 
 
-def latest[Value](known: Dated[Value] | None, told: Dated[Value] | None) -> Dated[Value] | None:
+def latest[Value](
+    known: "Dated[Value] | None", told: "Dated[Value] | None"
+) -> "Dated[Value] | None":
     """Return the later of two statements, the same one whichever came first.
 
     At the same moment the larger text wins: an arbitrary rule, but one that does not depend on
@@ -55,7 +57,7 @@ class Stored(BaseModel):
     `version` 0 has never been written; each write adds one.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     table: ClassVar[Table]
     entity: ClassVar[str]

@@ -62,7 +62,7 @@ def _classes_only(counts: dict[str, int]) -> dict[str, int]:
 class Detail(BaseModel):
     """What an entry says beside what happened; no field takes a name, an address or a sentence."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     by: OwnId | None = None
     status: Status | None = None
@@ -79,14 +79,14 @@ class Detail(BaseModel):
 class Entry(BaseModel):
     """One line of the ledger. `hash` is over everything else in it, `prev` among that."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     seq: Annotated[int, Field(ge=1)]
     at: datetime
     event: LedgerEvent
     request_id: OwnId | None = None
     subject: OwnId | None = None
-    detail: Detail = Detail()
+    detail: Detail = Field(default_factory=Detail)
     prev: Hash
     hash: Hash
 

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any
 
 from gjensyn.clock import Clock
 from gjensyn.errors import ConflictError
@@ -23,7 +23,6 @@ from gjensyn.privacy.ledger import (
 from gjensyn.privacy.states import Passed, Status, step
 from gjensyn.sealing import Seal
 
-_NOTHING_MORE: Final = Detail()
 TRIES = 6  # against others who append to the ledger at the same moment
 
 
@@ -34,7 +33,7 @@ class Move:
     event: LedgerEvent
     by: str
     statuses: tuple[Status, ...] = ()
-    detail: Detail = _NOTHING_MORE
+    detail: Detail = field(default_factory=Detail)
 
 
 @dataclass(frozen=True, slots=True)
