@@ -22,8 +22,7 @@ help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # ------------------------------------------------------------------- environments
-# Three, because sam, checkov and the project pin versions that exclude one another
-# (docs/decisions/0002).
+# One for each tool that pins versions which exclude the project's (docs/decisions/0002).
 
 .PHONY: setup
 setup: .venv/.ready ## Prepare .venv, with .venv/bin/gjensyn

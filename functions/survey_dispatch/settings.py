@@ -23,7 +23,7 @@ class SurveySettings(Settings):
     survey_delay_days: Annotated[int, Field(ge=0, le=60)] = 1
     survey_hour: Annotated[int, Field(ge=0, le=23)] = 10
     survey_reminder_days: Annotated[int, Field(ge=0, le=60)] = 4
-    survey_quarantine_days: Annotated[int, Field(ge=0, le=365)] = 30
+    survey_quarantine_days: Annotated[int, Field(ge=0, le=730)] = 30
     survey_expiry_days: Annotated[int, Field(ge=1, le=365)] = 30
     survey_stale_days: Annotated[int, Field(ge=1, le=365)] = 14
     survey_metrics: Annotated[dict[str, Metric], BeforeValidator(_pairs)] = {

@@ -38,9 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        chosen = _parser().parse_args(arguments)
+        chosen = command_line().parse_args(arguments)
         return cast("Callable[[argparse.Namespace], int]", chosen.run)(chosen)
-    except SystemExit as ended:  # --help and --version leave this way
+    except SystemExit as ended:  # --help leaves this way
         return ended.code if isinstance(ended.code, int) else 0
     except CommandError as error:
         return _say(str(error), error.status)
@@ -54,7 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _say(f"{type(error).__name__}: {error} (--traceback shows more)", 1)
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
     parser = _Parser(prog="gjensyn", description="Looks after customers after they have bought.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     groups = (add_demo, add_replay, add_answers, add_why, add_unknown, add_sending, add_privacy)

@@ -20,7 +20,7 @@ class Context(Protocol):
 
 
 class ClientFactory(Protocol):
-    """Makes a boto3 client: `client("dynamodb", config=...)`."""
+    """Makes a client of an AWS service: `client("dynamodb", config=...)`."""
 
     def __call__(self, service: str, *, config: Any = None) -> Any: ...
 

@@ -1,1 +1,1 @@
-"""The only place that knows boto3: one adapter per AWS service."""
+"""The only place that knows AWS and its client library: one adapter per service."""
