@@ -11,6 +11,7 @@ from gjensyn.models.message import Message, place_of
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.suppression import SuppressedFor
 from gjensyn.ports import Replace, Store
+from gjensyn.pseudonyms import intent_key
 from gjensyn.suppressing import SuppressionList
 
 TRIES = 5  # against the sender who is settling the same message
@@ -56,9 +57,9 @@ class Feedback:
         settled = self._settled(message, finding)
         if settled == message:
             return "feedback_known_already"
-        self.store.write(Replace(settled), *self._uncounted(settled, message))
         if settled.feedback != message.feedback:
-            self._count(finding)
+            self._count(finding, message)  # before it is known, so that who dies here comes again
+        self.store.write(Replace(settled), *self._uncounted(settled, message))
         return f"feedback_{finding}"
 
     def _uncounted(self, settled: Message, before: Message) -> list[Replace]:
@@ -69,12 +70,10 @@ class Feedback:
         changed = person and person.uncounted(settled.key)
         return [] if changed is None or changed == person else [Replace(changed)]
 
-    def _count(self, finding: Finding) -> None:
+    def _count(self, finding: Finding, message: Message) -> None:
         """Each bounce and complaint counts once, however often the provider tells of it."""
-        if finding == "bounced":
-            self.health.bounced()
-        elif finding == "complained":
-            self.health.complained()
+        if finding in ("bounced", "complained"):
+            self.health.suffered(finding, intent_key(message.subject, message.key))
 
     def _settled(self, message: Message, finding: Finding) -> Message:
         """The provider knows best: rejected was never sent, everything else was."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gjensyn.clock import Clock
-from gjensyn.policy.health import must_stop
+from gjensyn.policy.health import Suffered, must_stop
 from gjensyn.ports import HealthBook
 from gjensyn.shares import counted
 from gjensyn.telemetry import Line, Telemetry
@@ -11,21 +11,15 @@ from gjensyn.telemetry import Line, Telemetry
 
 @dataclass(frozen=True, slots=True)
 class HealthWatch:
-    """Counts each bounce and complaint once, and looks at the share."""
+    """Counts each bounce and complaint once, whoever dies in between, and looks at the share."""
 
     book: HealthBook
     clock: Clock
     telemetry: Telemetry
 
-    def bounced(self) -> None:
-        self.book.add(self.clock.now().date(), bounced=1)
-        self._look()
-
-    def complained(self) -> None:
-        self.book.add(self.clock.now().date(), complained=1)
-        self._look()
-
-    def _look(self) -> None:
+    def suffered(self, what: Suffered, mark: str) -> None:
+        """Count one, by whatever tells it from all others, and stop what has to stop."""
+        self.book.add_once(self.clock.now().date(), what, mark)
         now, state = self.clock.now(), self.book.state()
         more = must_stop(counted(self.book, state, now)) - state.stopped
         if more and self.book.stop(more, state, now):

@@ -40,4 +40,4 @@ class SendingHealth:
         """Write what was counted since the last flush."""
         counted, self._sent = self._sent, 0
         if counted:
-            self._book.add(self._clock.now().date(), sent=counted)
+            self._book.add_sent(self._clock.now().date(), counted)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from gjensyn.policy.health import Stopped, Totals
+from gjensyn.policy.health import Stopped, Suffered, Totals
 from gjensyn.ports import SendingState
 
 
@@ -13,6 +13,7 @@ class Notebook:
     def __init__(self, *stopped: Stopped) -> None:
         self.days: dict[date, Totals] = {}
         self.known = SendingState(frozenset(stopped))
+        self.marks: set[tuple[Suffered, str]] = set()
 
     def add(self, day: date, *, sent: int = 0, bounced: int = 0, complained: int = 0) -> None:
         known = self.days.get(day, Totals())
@@ -22,6 +23,14 @@ class Notebook:
             bounced=known.bounced + bounced,
             complained=known.complained + complained,
         )
+
+    def add_sent(self, day: date, sent: int) -> None:
+        self.add(day, sent=sent)
+
+    def add_once(self, day: date, what: Suffered, mark: str) -> None:
+        if (what, mark) not in self.marks:
+            self.marks.add((what, mark))
+            self.add(day, **{what: 1})
 
     def totals(self, since: date, until: date) -> Totals:
         counted = [totals for day, totals in self.days.items() if since <= day <= until]

@@ -141,15 +141,16 @@ def test_where_the_limits_are(sent: int, bounced: int, complained: int, stopped:
     """2 % bounces, 0.05 % complaints, marketing at three quarters of it, few never count."""
     with open_shop() as shop:
         book, today = book_of(shop), shop.cloud.now.date()
-        book.add(today - timedelta(days=29), sent=sent)
-        book.add(today - timedelta(days=30), sent=1, bounced=500, complained=500)
-        if bounced:
-            book.add(today, bounced=bounced - 1)
-        book.add(today, complained=max(complained - 1, 0))
+        book.add_sent(today - timedelta(days=29), sent)
+        for what, old, new in (("bounced", 40, bounced - 1), ("complained", 9, complained - 1)):
+            for n in range(old):
+                book.add_once(today - timedelta(days=30), what, f"old{n}")
+            for n in range(new):
+                book.add_once(today, what, f"{n}")
         clock = type("Clock", (SystemClock,), {"now": lambda _self: shop.cloud.now})()
         watch = HealthWatch(book, clock, Telemetry(open("/dev/null", "w"), "test"))  # noqa: SIM115, PTH123
         if bounced:
-            watch.bounced()
+            watch.suffered("bounced", "last")
         if complained:
-            watch.complained()
+            watch.suffered("complained", "last")
         assert book.state().stopped == stopped

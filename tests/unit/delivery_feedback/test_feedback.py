@@ -75,6 +75,9 @@ class Post:
             return ("Bounce", self.message_id, "Transient")
         return (kind, self.message_id)
 
+    def suppress(self) -> None:
+        SuppressionList(self.store, PSEUDONYMS).add(ADDRESS, "bounce", NOW, self.message_id)
+
     @property
     def message(self) -> Message:
         found = self.store.get(Message, a_message().subject, a_message().key)
@@ -240,6 +243,21 @@ def test_each_bounce_and_complaint_counts_once():
     post.hear_of_ours("Bounce", "Bounce", "Delivery", "Complaint", "Complaint")
     (totals,) = post.book.days.values()
     assert (totals.bounced, totals.complained) == (1, 1)
+
+
+def test_who_dies_between_counting_and_noting_counts_once():
+    """The event comes again: neither is the count lost, nor made twice; nor is the stop."""
+    post = Post("sent")
+    post.suppress()
+    store = post.store
+    assert isinstance(store, BusyStore)
+    store.conflicts = 99
+    assert post.hear(report_of("Bounce", post.message_id)) == ["m-0"]
+    assert post.message.feedback is None
+    store.conflicts = 0
+    post.hear_of_ours("Bounce")
+    (totals,) = post.book.days.values()
+    assert (totals.bounced, post.message.feedback) == (1, "bounced")
 
 
 def test_no_line_carries_an_address():

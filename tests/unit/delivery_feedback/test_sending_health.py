@@ -61,8 +61,8 @@ def test_it_stops_more_as_it_gets_worse_and_says_so_each_time():
     book, clock = Notebook(), StandingClock(NOW)
     book.add(NOW.date(), sent=2000)
     watching, out = watch(book, clock)
-    for _ in range(60):
-        watching.bounced()
+    for n in range(60):
+        watching.suffered("bounced", f"m{n}")
     assert book.known.stopped == ALL
     assert book.known.changed_at == NOW
     lines = [line for line in out.getvalue().splitlines() if "stopped itself" in line]
@@ -74,14 +74,14 @@ def test_a_persons_word_forgives_what_came_before_it_and_no_more():
     """On the same day: twenty more bounces are needed, and twenty more stop it again."""
     book, clock = Notebook(), StandingClock(NOW)
     watching, _ = watch(book, clock)
-    for _ in range(20):
-        watching.bounced()
+    for n in range(20):
+        watching.suffered("bounced", f"m{n}")
     assert book.known.stopped == ALL
     resume(book, clock.now())
-    for _ in range(19):
-        watching.bounced()
+    for n in range(20, 39):
+        watching.suffered("bounced", f"m{n}")
         assert book.known.stopped == NOTHING
-    watching.bounced()
+    watching.suffered("bounced", "m39")
     assert book.known.stopped == ALL
 
 
@@ -94,7 +94,7 @@ def test_what_was_forgiven_does_not_excuse_a_later_month():
     book.add(later.date(), sent=10, bounced=20)
     assert counted(book, book.known, later) == Totals(10, 20, 0)
     watching, _ = watch(book, StandingClock(later))
-    watching.bounced()
+    watching.suffered("bounced", "m1")
     assert book.known.stopped == ALL
     assert clock.now() == NOW
 

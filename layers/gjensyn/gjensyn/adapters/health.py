@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from gjensyn.clock import moment, stamp
-from gjensyn.policy.health import Stopped, Totals
+from gjensyn.policy.health import Stopped, Suffered, Totals
 from gjensyn.ports import SendingState
 
 _OWNER = "health"
@@ -16,6 +16,7 @@ _STATE = {"pk": {"S": _OWNER}, "sk": {"S": "state"}}
 _SPREAD = 8  # keys a day: a million messages on one day must not queue for one of them
 _COUNTED = ("sent", "bounced", "complained")
 _NEVER = "never"
+_MARK_KEPT = timedelta(days=30)
 _STOPPABLE: tuple[Stopped, ...] = ("marketing", "survey")
 
 
@@ -26,26 +27,43 @@ class DynamoHealthBook:
         self._client = client
         self._table = table
 
-    def add(self, day: date, *, sent: int = 0, bounced: int = 0, complained: int = 0) -> None:
-        """Add to a day's counts.
+    def add_sent(self, day: date, sent: int) -> None:
+        """Add to a day's count; one whose answer was lost may be added twice, which stops later."""
+        self._client.update_item(**self._addition(day, "sent", sent))
 
-        What may stop the sending is added in a transaction: an addition whose answer was lost is
-        made again by botocore, and only a transaction carries a token that makes two of them one.
+    def add_once(self, day: date, what: Suffered, mark: str) -> None:
+        """Count one with a mark of it, both or neither: who died and comes again counts no more.
+
+        The mark outlives the queue of the provider's events, and goes by itself.
         """
-        update = {
+        gone_at = datetime.combine(day, time(), UTC) + _MARK_KEPT
+        item = {
+            "pk": {"S": _OWNER},
+            "sk": {"S": f"counted#{what}#{mark}"},
+            "ttl": {"N": str(int(gone_at.timestamp()))},
+        }
+        put = {
+            "TableName": self._table,
+            "Item": item,
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        try:
+            self._client.transact_write_items(
+                TransactItems=[{"Put": put}, {"Update": self._addition(day, what, 1)}]
+            )
+        except ClientError as error:
+            reasons = error.response.get("CancellationReasons") or [{}]
+            if reasons[0].get("Code") != "ConditionalCheckFailed":
+                raise
+
+    def _addition(self, day: date, what: str, count: int) -> dict[str, Any]:
+        return {
             "TableName": self._table,
             "Key": {"pk": {"S": _OWNER}, "sk": {"S": f"day#{day}#{secrets.randbelow(_SPREAD)}"}},
-            "UpdateExpression": "ADD sent :sent, bounced :bounced, complained :complained",
-            "ExpressionAttributeValues": {
-                ":sent": {"N": str(sent)},
-                ":bounced": {"N": str(bounced)},
-                ":complained": {"N": str(complained)},
-            },
+            "UpdateExpression": "ADD #what :count",
+            "ExpressionAttributeNames": {"#what": what},
+            "ExpressionAttributeValues": {":count": {"N": str(count)}},
         }
-        if bounced or complained:
-            self._client.transact_write_items(TransactItems=[{"Update": update}])
-        else:
-            self._client.update_item(**update)
 
     def totals(self, since: date, until: date) -> Totals:
         """Return the sums over days, both ends included."""

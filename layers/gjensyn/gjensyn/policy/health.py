@@ -7,6 +7,7 @@ from typing import Literal
 WINDOW = timedelta(days=30)
 
 type Stopped = Literal["marketing", "survey"]
+type Suffered = Literal["bounced", "complained"]
 
 
 @dataclass(frozen=True, slots=True)

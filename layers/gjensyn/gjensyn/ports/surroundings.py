@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from gjensyn.policy.health import NOTHING, Stopped, Totals
+from gjensyn.policy.health import NOTHING, Stopped, Suffered, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,11 @@ class SendingState:
 class HealthBook(Protocol):
     """Counts what was sent, what bounced and who complained; knows what has been stopped."""
 
-    def add(self, day: date, *, sent: int = 0, bounced: int = 0, complained: int = 0) -> None: ...
+    def add_sent(self, day: date, sent: int) -> None: ...
+
+    def add_once(self, day: date, what: Suffered, mark: str) -> None:
+        """Count one bounce or complaint; the same mark again counts nothing."""
+        ...
 
     def totals(self, since: date, until: date) -> Totals: ...
 
