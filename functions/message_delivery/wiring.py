@@ -6,7 +6,8 @@ from functions.message_delivery.delivery import Delivery
 from functions.message_delivery.health import SendingHealth
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
-from gjensyn.adapters.ses import SENDING, SesMailer
+from gjensyn.adapters.sending import SENDING
+from gjensyn.adapters.ses import SesMailer
 from gjensyn.adapters.sms import SmsTexter
 from gjensyn.adapters.wiring import open_health_book, open_pepper, open_store
 from gjensyn.ports import Mailer, Outcome, Refused, Store, Texter, TextMessage

@@ -14,7 +14,8 @@ from botocore.exceptions import (
 
 from gjensyn.adapters.bus import EventBus, PublishError
 from gjensyn.adapters.dynamodb import DynamoStore
-from gjensyn.adapters.ses import SENDING, SesMailer
+from gjensyn.adapters.sending import SENDING
+from gjensyn.adapters.ses import SesMailer
 from gjensyn.errors import ConflictError, RequirementError
 from gjensyn.models.message import Requirement
 from gjensyn.models.record import Table

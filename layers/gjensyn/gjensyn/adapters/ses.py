@@ -1,30 +1,19 @@
-"""E-mail through SES v2: one request on the wire for each mail, never two."""
+"""E-mail through SES v2."""
 
 from email.headerregistry import Address
 from email.utils import formataddr
 from typing import Any
 
-from botocore.config import Config
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-)
+from botocore.exceptions import ClientError
 
-from gjensyn.ports import Accepted, Mail, Outcome, Refused, Throttled, Uncertain
-
-# No send API takes an idempotency token, and botocore sends again by itself unless told not to.
-SENDING = Config(
-    retries={"total_max_attempts": 1, "mode": "standard"}, connect_timeout=3, read_timeout=10
-)
+from gjensyn.adapters.sending import send_once
+from gjensyn.ports import Mail, Outcome, Refused, Throttled
 
 _REFUSED = {"MessageRejected", "BadRequestException", "ValidationException"}
-_SERVER_FAULT = 500
 
 
 class SesMailer:
-    """Implements `ports.Mailer`."""
+    """Implements `ports.Mailer`; the client must be made with `SENDING`."""
 
     def __init__(
         self, client: Any, sender_name: str, sender_address: str, configuration_set: str
@@ -38,15 +27,8 @@ class SesMailer:
 
     def send(self, mail: Mail) -> Outcome:
         """Send once and say what is known about it."""
-        try:
-            answer = self._client.send_email(**self._request(mail))
-        except (EndpointConnectionError, ConnectTimeoutError):
-            return Throttled("unreachable")  # nothing was ever on the wire
-        except ClientError as error:
-            return _meaning(error)
-        except BotoCoreError:
-            return Uncertain("no_answer")
-        return Accepted(answer["MessageId"])
+        request = self._request(mail)
+        return send_once(lambda: self._client.send_email(**request), _meaning)
 
     def _request(self, mail: Mail) -> dict[str, Any]:
         return {
@@ -70,9 +52,6 @@ def _text(data: str) -> dict[str, str]:
 
 def _meaning(error: ClientError) -> Outcome:
     code = error.response["Error"]["Code"]
-    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-    if status >= _SERVER_FAULT:
-        return Uncertain("server_error")
     if code in _REFUSED:
         return Refused("rejected")
     return Throttled("throttled" if code == "TooManyRequestsException" else "not_taken")

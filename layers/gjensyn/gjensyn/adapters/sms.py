@@ -1,15 +1,11 @@
-"""SMS through AWS End User Messaging: one request on the wire for each, never two."""
+"""SMS through AWS End User Messaging."""
 
 from typing import Any
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-)
+from botocore.exceptions import ClientError
 
-from gjensyn.ports import Accepted, Outcome, Refused, TextMessage, Throttled, Uncertain
+from gjensyn.adapters.sending import send_once
+from gjensyn.ports import Outcome, Refused, TextMessage, Throttled
 
 # What is about the number, the country or the price; the rest of a conflict is about our set-up.
 _REFUSED = {
@@ -19,11 +15,10 @@ _REFUSED = {
     "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
 }
 _OPTED_OUT = "DESTINATION_PHONE_NUMBER_OPTED_OUT"  # its owner said stop to the carrier
-_SERVER_FAULT = 500
 
 
 class SmsTexter:
-    """Implements `ports.Texter`; the client must be one that never tries again by itself."""
+    """Implements `ports.Texter`; the client must be made with `SENDING`."""
 
     def __init__(
         self, client: Any, origination: str, configuration_set: str, max_price: str
@@ -35,15 +30,8 @@ class SmsTexter:
 
     def send(self, message: TextMessage) -> Outcome:
         """Send once and say what is known about it."""
-        try:
-            answer = self._client.send_text_message(**self._request(message))
-        except (EndpointConnectionError, ConnectTimeoutError):
-            return Throttled("unreachable")  # nothing was ever on the wire
-        except ClientError as error:
-            return _meaning(error)
-        except BotoCoreError:
-            return Uncertain("no_answer")
-        return Accepted(answer["MessageId"])
+        request = self._request(message)
+        return send_once(lambda: self._client.send_text_message(**request), _meaning)
 
     def _request(self, message: TextMessage) -> dict[str, Any]:
         request: dict[str, Any] = {
@@ -61,8 +49,6 @@ class SmsTexter:
 
 def _meaning(error: ClientError) -> Outcome:
     code, reason = error.response["Error"]["Code"], error.response.get("Reason")
-    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= _SERVER_FAULT:
-        return Uncertain("server_error")
     if code == "ValidationException" or (code == "ConflictException" and reason in _REFUSED):
         return Refused("rejected", dead=reason == _OPTED_OUT)
     return Throttled("throttled" if code == "ThrottlingException" else "not_taken")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from gjensyn.models.message import MESSAGE_PREFIX, Message
+from gjensyn.models.message import MESSAGE_PREFIX, Kind, Message
 from gjensyn.models.person import Person
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.privacy.plan import Retained
@@ -18,20 +18,7 @@ LINK_WORKS: Final = timedelta(days=7)
 
 def question(request: PrivacyRequest, person: Person, now: datetime, shard: str) -> Message:
     """Return the letter to the address on file whose link says: it is me."""
-    return Message(
-        subject=person.subject,
-        key=MESSAGE_PREFIX + intent_key("identity_check", request.request_id),
-        kind="identity_check",
-        purpose="service",
-        decided_at=now,
-        expires_at=now + LINK_WORKS,
-        link_expires_at=now + LINK_WORKS,
-        due_shard=shard,
-        due_at=now,
-        about=request.request_id,
-        customer_id=person.customer_id,
-        content={"kind": request.kind, "reference": request.request_id},
-    )
+    return _with_link(_letter("identity_check", request, person, now, shard), request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +34,17 @@ def answer(
     request: PrivacyRequest, person: Person, kind: AnswerKind, reason: str, when: Moment
 ) -> Message:
     """Return the letter that tells of an extension or a refusal, with the reason (Art. 12)."""
-    return Message(
-        subject=person.subject,
-        key=MESSAGE_PREFIX + intent_key(kind, request.request_id),
-        kind=kind,
-        purpose="service",
-        decided_at=when.now,
-        expires_at=when.now + LINK_WORKS,
-        due_shard=when.shard,
-        due_at=when.now,
-        customer_id=person.customer_id,
-        content={
-            "kind": request.kind,
-            "reference": request.request_id,
-            "received_on": when.received_on.isoformat(),
-            "due_date": request.due_date.isoformat(),
-            "reason": reason,
-        },
-    )
+    told = {
+        "received_on": when.received_on.isoformat(),
+        "due_date": request.due_date.isoformat(),
+        "reason": reason,
+    }
+    return _letter(kind, request, person, when.now, when.shard, **told)
 
 
 def ready(request: PrivacyRequest, person: Person, now: datetime, shard: str) -> Message:
     """Return the letter whose link leads to the copy, as long as there is one."""
-    return Message(
-        subject=person.subject,
-        key=MESSAGE_PREFIX + intent_key("export_ready", request.request_id),
-        kind="export_ready",
-        purpose="service",
-        decided_at=now,
-        expires_at=now + LINK_WORKS,
-        link_expires_at=now + LINK_WORKS,
-        due_shard=shard,
-        due_at=now,
-        about=request.request_id,
-        customer_id=person.customer_id,
-        content={"kind": request.kind, "reference": request.request_id},
-    )
+    return _with_link(_letter("export_ready", request, person, now, shard), request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +63,16 @@ class Ending:
 
 def closing(request: PrivacyRequest, kept: Person, ending: Ending) -> Message:
     """Return the last letter, which stands under the request's key like the person it is for."""
-    now = ending.now
-    day = (request.erased_at or now).date()
-    return Message(
-        subject=kept.subject,
-        key=MESSAGE_PREFIX + intent_key("erasure_done", request.request_id),
-        kind="erasure_done",
-        purpose="service",
-        decided_at=now,
-        expires_at=now + LINK_WORKS,
-        due_shard=ending.shard,
-        due_at=now,
-        customer_id=kept.customer_id,
-        content={
-            "kind": request.kind,
-            "reference": request.request_id,
-            "erased_on": day.isoformat(),
-            "unreadable_after": ending.unreadable_after.isoformat(),
-            "retained": [
-                {"kind": one.kind, "paragraph": one.paragraph, "until": one.until.isoformat()}
-                for one in ending.retained
-            ],
-            "recipients": [one.name for one in request.recipients],
-        },
-    )
+    told = {
+        "erased_on": (request.erased_at or ending.now).date().isoformat(),
+        "unreadable_after": ending.unreadable_after.isoformat(),
+        "retained": [
+            {"kind": one.kind, "paragraph": one.paragraph, "until": one.until.isoformat()}
+            for one in ending.retained
+        ],
+        "recipients": [one.name for one in request.recipients],
+    }
+    return _letter("erasure_done", request, kept, ending.now, ending.shard, **told)
 
 
 def kept_of(person: Person, request_id: str) -> Person:
@@ -135,3 +83,27 @@ def kept_of(person: Person, request_id: str) -> Person:
     }
     chosen = {"chosen_language": person.speaks, "chosen_channel": person.chosen_channel}
     return Person(subject=request_id, key=person.key, **needed, **chosen)
+
+
+def _letter(
+    kind: Kind, request: PrivacyRequest, person: Person, now: datetime, shard: str, **told: Any
+) -> Message:
+    """Return a letter that is due at once; it says which request it is about, and what is told."""
+    return Message(
+        subject=person.subject,
+        key=MESSAGE_PREFIX + intent_key(kind, request.request_id),
+        kind=kind,
+        purpose="service",
+        decided_at=now,
+        expires_at=now + LINK_WORKS,
+        due_shard=shard,
+        due_at=now,
+        customer_id=person.customer_id,
+        content={"kind": request.kind, "reference": request.request_id, **told},
+    )
+
+
+def _with_link(letter: Message, request: PrivacyRequest) -> Message:
+    """Return the letter with a link that opens the request, for as long as the letter is fresh."""
+    opens = {"about": request.request_id, "link_expires_at": letter.expires_at}
+    return letter.model_copy(update=opens)
