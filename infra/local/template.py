@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from infra.local.intrinsics import Intrinsics, TemplateError
+from infra.local.limits import broken_limit
 from infra.local.names import Names
 
 # Resources that do nothing which could be seen on one machine.
@@ -113,9 +114,8 @@ def _parameters(declared: Mapping[str, Any], given: Mapping[str, Any]) -> dict[s
         if name not in given and "Default" not in declaration:
             raise TemplateError(f"parameter {name} has no value")
         value = given.get(name, declaration.get("Default"))
-        allowed = declaration.get("AllowedValues")
-        if allowed and str(value) not in [str(one) for one in allowed]:
-            raise TemplateError(f"parameter {name}: {value!r} is none of {allowed}")
+        if problem := broken_limit(value, declaration):
+            raise TemplateError(f"parameter {name}: {value!r} {problem}")
         values[name] = _typed(value, declaration["Type"])
     return values
 

@@ -1,6 +1,7 @@
 """What the template says is what runs, and nothing is passed over in silence."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,24 @@ def test_an_unknown_parameter_is_an_error():
     """A misspelt parameter does not pass."""
     with pytest.raises(TemplateError, match="Greting"):
         LocalCloud(template=TEMPLATE, parameters={"Greting": "x"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("SurveyHour", 24, "above 23"),
+        ("SurveyHour", -1, "below 0"),
+        ("SurveyHour", "ten", "no number"),
+        ("WakingHours", "now", "does not match"),
+        ("ShopName", "", "below 1"),
+        ("ShopName", "x" * 81, "above 80"),
+        ("FourEyes", "perhaps", "none of"),
+    ],
+)
+def test_a_value_that_could_not_be_deployed_is_an_error(name: str, value: Any, complaint: str):
+    """CloudFormation would refuse it: what is tried here must be what can be had there."""
+    with pytest.raises(TemplateError, match=f"{name}.*{complaint}"):
+        LocalCloud(parameters={name: value})
 
 
 @pytest.mark.parametrize(

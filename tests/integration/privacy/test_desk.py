@@ -441,7 +441,7 @@ def test_of_a_stranger_the_others_are_told_all_the_same(before: str):
 
 def test_silent_recipients_do_not_make_the_answer_late():
     """When the last day begins, the person is written to, whoever has not answered."""
-    with open_shop(Recipients="erp", RecipientDays=30) as shop:
+    with open_shop(Recipients="erp", RecipientDays=14) as shop:
         lived(shop)
         officer = Officer(shop)
         at = shop.cloud.now - timedelta(days=25)
