@@ -1,16 +1,13 @@
 """What may or may not have gone out is listed, and sent again when a person says so."""
 
-import json
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from infra.cli import main
-from infra.demo.mailbox import Mailbox
-from infra.demo.server import DemoServer, Site
 from infra.local import Fault, LocalCloud
 from infra.reading.local import SHARDS
+from tests.served import served
 
 START = datetime(2026, 9, 7, 8, tzinfo=UTC)
 ABOUT = {"customer_id": "K-1", "order_id": "F-1"}
@@ -39,38 +36,27 @@ def number_of_the_send():
 
 
 @pytest.fixture
-def served(number_of_the_send, monkeypatch, tmp_path):
+def uncertain(number_of_the_send, monkeypatch, tmp_path):
     """A cloud, served as the demo serves its own, whose one mail lost its answer."""
     function, number = number_of_the_send
-    with (
-        LocalCloud(start=START, parameters={"DueShards": SHARDS}) as cloud,
-        DemoServer(0) as server,
-    ):
+    with LocalCloud(start=START, parameters={"DueShards": SHARDS}) as cloud:
         cloud.fault(function=function, nth=number, kind=Fault.LOST_ANSWER)
         deliver(cloud)
         cloud.advance(timedelta(days=2))
-        server.site = Site(cloud, Mailbox(cloud.sent, {}))
-        state = tmp_path / "gjensyn" / "demo.json"
-        state.parent.mkdir()
-        state.write_text(json.dumps({"port": server.server_port}))
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        yield cloud
-        server.shutdown()
-        serving.join()
+        with served(cloud, monkeypatch, tmp_path):
+            yield cloud
 
 
-def test_an_unknown_message_is_listed_and_can_be_sent_again(served, capsys):
+def test_an_unknown_message_is_listed_and_can_be_sent_again(uncertain, capsys):
     """Nothing sends it again by itself; a person does, once."""
-    accepted = len(served.sent)
+    accepted = len(uncertain.sent)
     assert main(["unknown", "--local"]) == 0
     shown = capsys.readouterr().out
     (line,) = [line for line in shown.splitlines() if "F-1" in line]
     message_id = line.split()[0]
     assert main(["unknown", "--local", "--rearm", message_id]) == 0
-    served.advance(timedelta(minutes=10))
-    assert len(served.sent) == accepted + 1
+    uncertain.advance(timedelta(minutes=10))
+    assert len(uncertain.sent) == accepted + 1
     capsys.readouterr()
     assert main(["unknown", "--local"]) == 0
     assert "No message" in capsys.readouterr().out

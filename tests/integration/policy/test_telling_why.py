@@ -1,7 +1,5 @@
 """`gjensyn why` and `gjensyn sending`: in plain words and in order, for orders and customers."""
 
-import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +7,11 @@ import pytest
 
 from gjensyn.ports import Replace
 from infra.cli import main
-from infra.demo.mailbox import Mailbox
-from infra.demo.server import DemoServer, Site
 from infra.local import Fault
 from tests.ending import store_of
 from tests.integration.policy.neighbourhood import ONE_CLICK, customer, person_of, send
 from tests.integration.reminders.regulars import EVERY, buy, offer, regular
+from tests.served import served
 from tests.shop import Shop, open_shop
 
 
@@ -22,17 +19,8 @@ from tests.shop import Shop, open_shop
 def shop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Shop]:
     """Open a shop that is served as the demo serves its own."""
     parameters = {"SurveyQuarantineDays": 0, "SurveyReminderDays": 0}
-    with open_shop(**parameters) as shop, DemoServer(0) as server:
-        server.site = Site(shop.cloud, Mailbox(shop.cloud.sent, {}))
-        state = tmp_path / "gjensyn" / "demo.json"
-        state.parent.mkdir()
-        state.write_text(json.dumps({"port": server.server_port}))
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
+    with open_shop(**parameters) as shop, served(shop.cloud, monkeypatch, tmp_path):
         yield shop
-        server.shutdown()
-        serving.join()
 
 
 def told(capsys: pytest.CaptureFixture[str], outside_id: str) -> list[str]:

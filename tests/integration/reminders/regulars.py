@@ -34,6 +34,14 @@ def regular(shop: Shop, customer: str = "K-1", /, times: int = 8, **fields: Any)
         buy(shop, f"{customer}-{number}", customer, occurred_at=occurred_at, **fields)
 
 
+def sells_to_a_regular(shop: Shop) -> None:
+    """Let the shop sell coffee to one regular, whose last order has come and who got a mail."""
+    offer(shop, advice={"nb": "Oppbevar den mørkt."})
+    regular(shop)
+    shop.deliver("K-1-7")
+    shop.wait(days=4)
+
+
 def reminders(shop: Shop, customer: str = "K-1") -> list[Any]:
     """Return the reminders and notices that somebody got."""
     return [mail for mail in shop.mails_to(customer) if mail.kind.startswith("repurchase")]

@@ -6,7 +6,14 @@ import re
 import pytest
 
 from gjensyn.language import LANGUAGES
-from tests.integration.reminders.regulars import EVERY, buy, offer, ordered, regular, reminders
+from tests.integration.reminders.regulars import (
+    EVERY,
+    buy,
+    offer,
+    ordered,
+    reminders,
+    sells_to_a_regular,
+)
 from tests.shop import Shop, open_shop
 
 
@@ -14,10 +21,7 @@ from tests.shop import Shop, open_shop
 def shop():
     """Return a shop that sells coffee to one regular customer, who has just got a mail."""
     with open_shop() as opened:
-        offer(opened, advice={"nb": "Oppbevar den mørkt."})
-        regular(opened)
-        opened.deliver("K-1-7")
-        opened.wait(days=4)
+        sells_to_a_regular(opened)
         yield opened
 
 

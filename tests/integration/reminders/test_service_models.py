@@ -11,6 +11,7 @@ from tests.integration.reminders.regulars import (
     ordered,
     regular,
     reminders,
+    sells_to_a_regular,
 )
 from tests.shop import Shop, open_shop
 
@@ -19,12 +20,9 @@ WINDOW = 2  # days: the default
 
 @pytest.fixture
 def shop():
-    """Return a shop that sells coffee to one regular customer, who has just bought."""
+    """Return a shop that sells coffee to one regular customer, who has just got a mail."""
     with open_shop() as opened:
-        offer(opened, advice={"nb": "Oppbevar den mørkt."})
-        regular(opened)
-        opened.deliver("K-1-7")
-        opened.wait(days=4)
+        sells_to_a_regular(opened)
         yield opened
 
 

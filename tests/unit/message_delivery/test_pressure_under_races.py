@@ -4,11 +4,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from greenlet import getcurrent, greenlet
+from greenlet import greenlet
 
 from gjensyn.errors import ConflictError
 from gjensyn.models.message import Message, Purpose
@@ -18,6 +17,7 @@ from gjensyn.sealing import Seal
 from infra.memory.store import MemoryStore
 from tests.builders import NOW, SUBJECT, a_message, a_person
 from tests.unit.message_delivery.post_office import PostOffice
+from tests.unit.message_delivery.stepping import SteppedStore, pause
 
 OSLO = ZoneInfo("Europe/Oslo")
 YES = Consent(granted=True, evidence="the till", at=NOW - timedelta(days=90))
@@ -25,31 +25,17 @@ AGREED = a_person(consents={"survey": YES, "reminder": YES})
 MIXED: tuple[Purpose, ...] = ("survey", "marketing", "survey", "service")
 
 
-class SteppedStore(MemoryStore):
-    """Lets somebody else go first before each of its calls, inside a delivery that runs apart.
-
-    `claimed` are the messages in the order in which their claims went through.
-    """
+class Ledger(SteppedStore):
+    """`claimed` are the messages in the order in which their claims went through."""
 
     claimed: list[Message]
 
-    def get(self, *asked: Any):
-        _pause()
-        return super().get(*asked)
-
     def write(self, *changes: Change, seal: Seal | None = None) -> None:
-        _pause()
         super().write(*changes, seal=seal)
         records = [change.record for change in changes if isinstance(change, Replace)]
         self.claimed += [
             one for one in records if isinstance(one, Message) and one.status == "sending"
         ]
-
-
-def _pause() -> None:
-    outside = getcurrent().parent
-    if outside is not None:
-        outside.switch()
 
 
 class Office(PostOffice):
@@ -61,9 +47,9 @@ class Office(PostOffice):
             for number, purpose in enumerate(purposes, 1)
         ]
         super().__init__(records=(AGREED, *self.queued))
-        self.store.__class__ = SteppedStore
+        self.store.__class__ = Ledger
         self.store.claimed = []
-        self.outbox.while_sending = lambda _mail: _pause()
+        self.outbox.while_sending = lambda _mail: pause()
 
     @property
     def went_out(self) -> list[tuple[datetime, Purpose]]:

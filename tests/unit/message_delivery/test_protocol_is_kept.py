@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
-from typing import Any
 
 import pytest
-from greenlet import getcurrent, greenlet
+from greenlet import greenlet
 
 from functions.delivery_feedback.feedback import Feedback
 from functions.delivery_feedback.health import HealthWatch
@@ -19,7 +18,6 @@ from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.record import Table
 from gjensyn.ports import (
     Accepted,
-    Change,
     Mail,
     Outcome,
     Refused,
@@ -27,10 +25,10 @@ from gjensyn.ports import (
     Throttled,
     Uncertain,
 )
-from gjensyn.sealing import Seal
 from infra.memory.store import MemoryStore
 from tests.builders import NOW, SUBJECT, a_message, a_person
 from tests.unit.message_delivery.post_office import PostOffice
+from tests.unit.message_delivery.stepping import SteppedStore, pause
 from tests.unit.message_delivery.walking import moves
 
 SEED, RUNS, STEPS = 20261122, 2_000, 120
@@ -45,24 +43,6 @@ class Killed(BaseException):
     """What ends a delivery in the middle; no code can catch it by mistake."""
 
 
-class SteppedStore(MemoryStore):
-    """Lets others go first before each of its calls."""
-
-    def get(self, *asked: Any):
-        _pause()
-        return super().get(*asked)
-
-    def write(self, *changes: Change, seal: Seal | None = None) -> None:
-        _pause()
-        super().write(*changes, seal=seal)
-
-
-def _pause() -> None:
-    outside = getcurrent().parent
-    if outside is not None:
-        outside.switch()
-
-
 class Provider:
     """Takes a mail or not, and answers or not, as chance wants it; keeps its book."""
 
@@ -71,13 +51,13 @@ class Provider:
 
     def send(self, mail: Mail) -> Outcome:
         """Implement `ports.Mailer`."""
-        _pause()
+        pause()
         outcome = self.chance.choice(
             [Accepted("1"), Refused("rejected"), Throttled("slow"), Uncertain("timeout")]
         )
         lost = isinstance(outcome, Uncertain) and self.chance.random() < 0.5
         self.book[mail.message_id] += isinstance(outcome, Accepted) or lost
-        _pause()
+        pause()
         return outcome
 
 
