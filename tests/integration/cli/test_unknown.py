@@ -64,7 +64,7 @@ def test_an_unknown_message_is_listed_and_can_be_sent_again(uncertain, capsys):
     assert "not unknown" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("served")
+@pytest.mark.usefixtures("uncertain")
 def test_only_a_message_id_can_be_rearmed(capsys):
     """A typing error is bad usage; a message that does not exist is not found."""
     assert main(["unknown", "--local", "--rearm", "no such thing"]) == 2
