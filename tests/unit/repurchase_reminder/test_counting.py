@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from functions.repurchase_reminder.counting import AT_ONCE
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.ports import Replace
-from gjensyn.rhythm.packed import pack
 from gjensyn.rhythm.state import KEPT, Rhythm, observe
 from tests.unit.repurchase_reminder.learner import Learner, ended, placed
 
@@ -140,7 +139,7 @@ def test_a_long_history_costs_the_next_purchase_nothing():
         learner.store.requests.clear()
         learner.counting.count(purchase)
         costs.append(dict(learner.store.requests))
-        sizes.append(len(str(pack(learner.rhythms()["P-1"].rhythm))))
+        sizes.append(len(learner.rhythms()["P-1"].model_dump_json()))
     assert costs == [{"get": 1, "transaction": 1}] * 300
     assert max(sizes[200:]) <= 1.1 * max(sizes[:50])
 
