@@ -46,7 +46,7 @@ demo: .venv/.ready ## Run the whole suite on this machine on a built-in shop (AR
 
 .PHONY: test
 test: .venv/.ready ## Run the tests (ARGS=-k name runs some)
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 CHECKS := check-lint check-types check-imports check-template check-build check-security
 

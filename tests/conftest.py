@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.spread import ByFile
+
 # A busy machine is no fault of the code; in CI the library's own profile says the same.
 if not os.environ.get("CI"):
     settings.register_profile(
@@ -35,11 +37,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "e2e: on what sam built and deployed; `make e2e` runs it")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    """Spread files, where the command asks for scopes; without xdist nobody asks."""
+    return ByFile(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
 @pytest.hookimpl(tryfirst=True)  # before `-m` takes its share
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what cannot run here, and remember how much that was."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_together(item)))
     if config.option.markexpr.startswith("not prove"):
         config.stash[_unproven] = sum(1 for item in items if item.get_closest_marker("prove"))
     needing = [item for item in items if item.get_closest_marker("shared_data")]
@@ -103,9 +109,3 @@ def _tell_fault_points(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_sep("=", f"{sum(numbers.values())} fault points, none broke a promise")
     for function, number in numbers.items():
         terminalreporter.write_line(f"{number:6} {function}")
-
-
-def _together(item: pytest.Item) -> str:
-    """Return what one worker runs: a file, whose fixtures cost much; of faults one story."""
-    story = getattr(item, "callspec", None) if "faults" in item.path.parts else None
-    return f"{item.path.name} {story.id if story else ''}".strip()

@@ -35,7 +35,7 @@ class Scenario:
         again: which of its payloads may be delivered again long after; an old form that is sent
             again much later, say, would be a correction.
         least: how many calls the story makes at least: fewer, and it does no real work any more.
-        share: so many of its points are tried outside `-m prove`; None: all of them.
+        share: so many of its points, evenly over its calls, are tried outside `-m prove`.
     """
 
     function: str
@@ -43,7 +43,7 @@ class Scenario:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     again: Callable[[Sequence[Any]], Sequence[Any]] = _every
     least: int = 4
-    share: int | None = None
+    share: int = 80
 
 
 @dataclass

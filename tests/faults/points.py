@@ -1,8 +1,10 @@
 """The points at which a call can go wrong: every n-th call of a Lambda, times seven faults."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 from random import Random
 
 from infra.local.faults import Call, Fault
@@ -61,8 +63,14 @@ def passing_points(calls: Sequence[Call]) -> list[Point]:
 
 
 def some(found: Sequence[Point], number: int, *, seed: int = 20261102) -> list[Point]:
-    """Return a share of the points, the same one every time."""
-    return Random(seed).sample(found, min(number, len(found)))  # noqa: S311 - a choice, no key
+    """Return a share of the points, the same one every time: of each call as many as of any."""
+    chosen = Random(seed)  # noqa: S311 - a choice, no key
+    turns = Counter[int]()
+    in_turn = []
+    for point in chosen.sample(found, len(found)):
+        turns[point.call.number] += 1
+        in_turn.append((turns[point.call.number], point))
+    return [point for _, point in sorted(in_turn, key=itemgetter(0))[:number]]
 
 
 def pairs(found: Sequence[Point], number: int, *, seed: int = 20261102) -> list[tuple[Point, ...]]:

@@ -1,11 +1,14 @@
 """Every Lambda, every call it makes, every way in which it can go wrong, and delivered again."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import pytest
 
 from infra.lint.template import read
 from tests.ending import TEMPLATE
 from tests.faults.harness import Scenario, Undisturbed, disturbed
-from tests.faults.points import points, some
+from tests.faults.points import Point, points, some
 from tests.faults.scenarios import SCENARIOS
 
 pytestmark = pytest.mark.timeout(3600)
@@ -22,21 +25,22 @@ def test_no_lambda_is_left_out():
 @_each
 def test_one_call_goes_wrong(scenario: Scenario, usual: Undisturbed, record_property):
     """Sent at most once, every intent and label true, no fact, answer or event lost."""
-    every = points(usual.calls)
-    found = every if scenario.share is None else some(every, scenario.share)
-    record_property("fault_points", len(found))
-    record_property("fault_function", scenario.function)
-    wrong = [problem for point in found for problem in disturbed(scenario, usual, point)]
-    assert wrong == []
+    _tried(scenario, usual, some(points(usual.calls), scenario.share), record_property)
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(
-    "scenario",
-    [scenario for scenario in SCENARIOS if scenario.share],
-    ids=lambda scenario: scenario.function,
-)
-def test_every_one_of_many_calls_goes_wrong(scenario: Scenario, usual: Undisturbed):
-    """The same for long stories, of which the gate tries a share."""
-    found = points(usual.calls)
+@_each
+def test_every_call_goes_wrong(scenario: Scenario, usual: Undisturbed, record_property):
+    """The same at every point; the gate tries a share of them."""
+    _tried(scenario, usual, points(usual.calls), record_property)
+
+
+def _tried(
+    scenario: Scenario,
+    usual: Undisturbed,
+    found: Sequence[Point],
+    record_property: Callable[[str, Any], None],
+) -> None:
+    record_property("fault_points", len(found))
+    record_property("fault_function", scenario.function)
     assert [problem for point in found for problem in disturbed(scenario, usual, point)] == []
