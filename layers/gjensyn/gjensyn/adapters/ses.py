@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from gjensyn.adapters.sending import send_once
+from gjensyn.addresses import ascii_domain
 from gjensyn.ports import Mail, Outcome, Refused, Throttled
 
 _REFUSED = {"MessageRejected", "BadRequestException", "ValidationException"}
@@ -33,7 +34,7 @@ class SesMailer:
     def _request(self, mail: Mail) -> dict[str, Any]:
         return {
             "FromEmailAddress": self._sender,
-            "Destination": {"ToAddresses": [mail.to]},
+            "Destination": {"ToAddresses": [ascii_domain(mail.to)]},
             "ConfigurationSetName": self._configuration_set,
             "EmailTags": [{"Name": "message_id", "Value": mail.message_id}],
             "Content": {

@@ -4,6 +4,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from gjensyn.addresses import ascii_domain
+
 _NOT_LISTED = ("NotFoundException", "BadRequestException")  # the latter: it is no address at all
 
 
@@ -16,7 +18,7 @@ class SesSuppressionList:
     def listed(self, address: str) -> bool:
         """Tell whether an address is on the list."""
         try:
-            self._client.get_suppressed_destination(EmailAddress=address)
+            self._client.get_suppressed_destination(EmailAddress=ascii_domain(address))
         except ClientError as error:
             if error.response["Error"]["Code"] in _NOT_LISTED:
                 return False
@@ -26,7 +28,7 @@ class SesSuppressionList:
     def remove(self, address: str) -> None:
         """Take an address off the list; one that is not on it is no error."""
         try:
-            self._client.delete_suppressed_destination(EmailAddress=address)
+            self._client.delete_suppressed_destination(EmailAddress=ascii_domain(address))
         except ClientError as error:
             if error.response["Error"]["Code"] not in _NOT_LISTED:
                 raise

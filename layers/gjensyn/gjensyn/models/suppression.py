@@ -4,6 +4,7 @@ import unicodedata
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
+from gjensyn.addresses import ascii_domain
 from gjensyn.models.classified import PLAIN, PLAIN_PSEUDONYMOUS, Life
 from gjensyn.models.record import Stored, Table
 from gjensyn.pseudonyms import Pseudonyms
@@ -39,7 +40,7 @@ def address_owner(pseudonyms: Pseudonyms, address: str) -> str:
 def address_hash(pseudonyms: Pseudonyms, address: str) -> str:
     """Return the keyed hash of an address or number; the same for any way of writing it."""
     written = unicodedata.normalize("NFC", address).strip().lower()
-    return pseudonyms.key("address", written)
+    return pseudonyms.key("address", ascii_domain(written))
 
 
 def stronger(known: Suppression | None, told: Suppression) -> Suppression:
