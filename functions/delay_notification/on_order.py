@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from functions.delay_notification.desk import Desk
 from functions.delay_notification.settings import DelaySettings
+from functions.delay_notification.watching import Watching
 from gjensyn.adapters.wiring import open_bus, open_store
 from gjensyn.events.outgoing import CompensationGranted, DelayAnswered, DelayHandedOver
 from gjensyn.models.delay import Compensation, DelayAnswer, HandOver
@@ -16,8 +16,8 @@ from gjensyn.telemetry import Telemetry
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    desk: Desk
+class Follower:
+    watching: Watching
     store: Store
     bus: Bus
     telemetry: Telemetry
@@ -41,7 +41,7 @@ class Watch:
                 self.telemetry.count("hand_over_told")
             case _:
                 order = self.store.read(Order, change.new)
-                self.telemetry.count(self.desk.follow(order))
+                self.telemetry.count(self.watching.follow(order))
 
     def _answered(self, image: dict[str, Any]) -> None:
         answer = self.store.read(DelayAnswer, image)
@@ -58,18 +58,18 @@ def _has_only_left(change: Change) -> bool:
     return (before, change.status) == ("placed", "shipped")
 
 
-def wire(runtime: Runtime) -> Watch:
+def wire(runtime: Runtime) -> Follower:
     store = open_store(runtime).store
-    return Watch(
-        desk=Desk(store, runtime.clock, DelaySettings.of(runtime.environ)),
+    return Follower(
+        watching=Watching(store, runtime.clock, DelaySettings.of(runtime.environ)),
         store=store,
         bus=open_bus(runtime),
         telemetry=Telemetry(runtime.stdout, "delay_notification"),
     )
 
 
-def handle(event: Any, watch: Watch, _context: Context) -> Report:
-    return each_change(event, watch.see, watch.telemetry)
+def handle(event: Any, follower: Follower, _context: Context) -> Report:
+    return each_change(event, follower.see, follower.telemetry)
 
 
 handler = Function(wire, handle)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from functions.delay_notification.desk import Desk
 from functions.delay_notification.settings import DelaySettings
+from functions.delay_notification.watching import Watching
 from gjensyn.adapters.wiring import open_store
 from gjensyn.models.delay import Delays
 from gjensyn.runtime import Context, Function, Runtime
@@ -14,7 +14,7 @@ from gjensyn.telemetry import Telemetry
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    desk: Desk
+    watching: Watching
     sweep: Sweep
 
 
@@ -23,13 +23,13 @@ def wire(runtime: Runtime) -> Round:
     telemetry = Telemetry(runtime.stdout, "delay_notification")
     settings = DelaySettings.of(runtime.environ)
     return Round(
-        desk=Desk(store, runtime.clock, settings),
+        watching=Watching(store, runtime.clock, settings),
         sweep=Sweep(store, runtime.clock, telemetry),
     )
 
 
 def handle(_event: Any, round_: Round, context: Context) -> None:
-    round_.sweep.go(Delays, round_.desk.look_at, context)
+    round_.sweep.go(Delays, round_.watching.look_at, context)
 
 
 handler = Function(wire, handle)

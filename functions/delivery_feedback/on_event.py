@@ -8,7 +8,7 @@ from functions.delivery_feedback.health import HealthWatch
 from functions.delivery_feedback.reports import read_report
 from gjensyn.adapters.wiring import open_health_book, open_pseudonyms, open_store
 from gjensyn.runtime import Context, Function, Runtime
-from gjensyn.stream import Report, each_letter
+from gjensyn.stream import Report, each_body
 from gjensyn.suppressing import SuppressionList
 from gjensyn.telemetry import Line, Telemetry
 
@@ -39,7 +39,7 @@ def wire(runtime: Runtime) -> Listener:
 
 
 def handle(event: Any, listener: Listener, _context: Context) -> Report:
-    return each_letter(event, listener.hear, listener.telemetry)
+    return each_body(event, listener.hear, listener.telemetry)
 
 
 handler = Function(wire, handle)

@@ -14,7 +14,7 @@ from gjensyn.ports import Parked, ParkingLot
 from gjensyn.pseudonyms import Pseudonyms
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
-from gjensyn.stream import Report, each_letter
+from gjensyn.stream import Report, each_body
 from gjensyn.telemetry import Line, Telemetry
 
 
@@ -23,7 +23,7 @@ class IntakeSettings(Settings):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Entrance:
     """What the Lambda needs: where facts go, where refused events go."""
 
     intake: Intake
@@ -74,14 +74,14 @@ class Desk:
         self.telemetry.note(Line.EVENT_PARKED, event=event, reason=reason)
 
 
-def wire(runtime: Runtime) -> Desk:
+def wire(runtime: Runtime) -> Entrance:
     """Open the tables and the parking lot."""
     from gjensyn.adapters.parking import BucketParkingLot
 
     settings = IntakeSettings.of(runtime.environ)
     pseudonyms = open_pseudonyms(runtime)
     opened = open_store(runtime)
-    return Desk(
+    return Entrance(
         intake=Intake(opened.store, opened.keyring, pseudonyms, runtime.clock),
         parking=BucketParkingLot(runtime.client("s3"), settings.parked_bucket),
         pseudonyms=pseudonyms,
@@ -89,9 +89,9 @@ def wire(runtime: Runtime) -> Desk:
     )
 
 
-def handle(event: Any, desk: Desk, _context: Context) -> Report:
+def handle(event: Any, entrance: Entrance, _context: Context) -> Report:
     """Take in a batch; an unreadable message is reported and ends in the dead-letter queue."""
-    return each_letter(event, desk.receive, desk.telemetry)
+    return each_body(event, entrance.receive, entrance.telemetry)
 
 
 handler = Function(wire, handle)

@@ -26,7 +26,7 @@ TRIES = 4  # against the eraser, and another officer at the same moment
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class Reception:
     """Answers one request at a time."""
 
     desk: Desk
@@ -94,20 +94,20 @@ class Counter:
         return 200, [self.showing.line(one) for one in self.desk.dossiers.register.all()]
 
 
-type _Verb = Callable[[Counter, Any, str], tuple[int, Any]]
+type _Verb = Callable[[Reception, Any, str], tuple[int, Any]]
 
 _VERBS: Mapping[str, _Verb] = {
-    "POST /privacy/preview": Counter.preview,
-    "POST /privacy/erase": Counter.erase,
-    "POST /privacy/approve": Counter.approve,
-    "POST /privacy/refuse": Counter.refuse,
-    "POST /privacy/withdraw": Counter.withdraw,
-    "POST /privacy/extend": Counter.extend,
-    "POST /privacy/ack": Counter.acknowledge,
-    "POST /privacy/export": Counter.export,
-    "GET /privacy/requests/{id}": Counter.status,
-    "GET /privacy/requests": Counter.list_all,
-    "GET /privacy/key": Counter.key,
+    "POST /privacy/preview": Reception.preview,
+    "POST /privacy/erase": Reception.erase,
+    "POST /privacy/approve": Reception.approve,
+    "POST /privacy/refuse": Reception.refuse,
+    "POST /privacy/withdraw": Reception.withdraw,
+    "POST /privacy/extend": Reception.extend,
+    "POST /privacy/ack": Reception.acknowledge,
+    "POST /privacy/export": Reception.export,
+    "GET /privacy/requests/{id}": Reception.status,
+    "GET /privacy/requests": Reception.list_all,
+    "GET /privacy/key": Reception.key,
 }
 
 
@@ -137,15 +137,15 @@ def _reply(status: int, told: Any) -> Reply:
     return {"statusCode": status, "headers": headers, "body": json.dumps(told, ensure_ascii=False)}
 
 
-def wire(runtime: Runtime) -> Counter:
+def wire(runtime: Runtime) -> Reception:
     """Open the desk."""
     desk = wire_desk(runtime)
-    return Counter(desk, Showing.of(runtime, desk.dossiers.inventory.exports))
+    return Reception(desk, Showing.of(runtime, desk.dossiers.inventory.exports))
 
 
-def handle(event: Any, counter: Counter, _context: Context) -> Reply:
-    reply = counter.serve(event)
-    counter.desk.telemetry.flush()
+def handle(event: Any, reception: Reception, _context: Context) -> Reply:
+    reply = reception.serve(event)
+    reception.desk.telemetry.flush()
     return reply
 
 

@@ -18,7 +18,7 @@ from gjensyn.telemetry import Telemetry
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class Follower:
     counting: Counting
     store: Store
     bus: Bus
@@ -50,11 +50,11 @@ class Watch:
         self.telemetry.count("reorder_told")
 
 
-def wire(runtime: Runtime) -> Watch:
+def wire(runtime: Runtime) -> Follower:
     settings = ReminderSettings.of(runtime.environ)
     store = open_store(runtime).store
     replanning = Replanning(store, Catalogue(store, runtime.clock), settings)
-    return Watch(
+    return Follower(
         counting=Counting(store, open_pseudonyms(runtime), replanning, runtime.clock, settings),
         store=store,
         bus=open_bus(runtime),
@@ -62,8 +62,8 @@ def wire(runtime: Runtime) -> Watch:
     )
 
 
-def handle(event: Any, watch: Watch, _context: Context) -> Report:
-    return each_change(event, watch.see, watch.telemetry)
+def handle(event: Any, follower: Follower, _context: Context) -> Report:
+    return each_change(event, follower.see, follower.telemetry)
 
 
 handler = Function(wire, handle)

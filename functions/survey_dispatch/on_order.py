@@ -16,7 +16,7 @@ from gjensyn.telemetry import Telemetry
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class Follower:
     dispatch: Dispatch
     store: Store
     telemetry: Telemetry
@@ -33,18 +33,18 @@ class Watch:
         return self.store.read(Order, image)
 
 
-def wire(runtime: Runtime) -> Watch:
+def wire(runtime: Runtime) -> Follower:
     store = open_store(runtime).store
     settings = SurveySettings.of(runtime.environ)
-    return Watch(
+    return Follower(
         dispatch=Dispatch(store, runtime.clock, settings),
         store=store,
         telemetry=Telemetry(runtime.stdout, "survey_dispatch"),
     )
 
 
-def handle(event: Any, watch: Watch, _context: Context) -> Report:
-    return each_change(event, watch.see, watch.telemetry)
+def handle(event: Any, follower: Follower, _context: Context) -> Report:
+    return each_change(event, follower.see, follower.telemetry)
 
 
 handler = Function(wire, handle)

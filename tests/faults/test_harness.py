@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.message_delivery.delivery import Delivery
-from functions.order_intake.on_event import Desk
+from functions.order_intake.on_event import Entrance
 from functions.survey_response import on_answer
 from functions.survey_response.answering import Answering
 from gjensyn.ports import Accepted, Throttled
@@ -100,14 +100,14 @@ def test_a_certain_failure_called_unknown_is_caught(monkeypatch: pytest.MonkeyPa
 
 def test_a_fact_that_is_dropped_is_caught(monkeypatch: pytest.MonkeyPatch):
     """Who swallows an error at intake loses the fact."""
-    monkeypatch.setattr(Desk, "receive", _swallowing(Desk.receive))
+    monkeypatch.setattr(Entrance, "receive", _swallowing(Entrance.receive))
     found = problems_of("OrderIntakeOnEvent", "TransactWriteItems", Fault.SERVER_ERROR)
     assert "instead of" in found
 
 
 def test_a_parked_event_that_is_dropped_is_caught(monkeypatch: pytest.MonkeyPatch):
     """The same for an event that was to be parked."""
-    monkeypatch.setattr(Desk, "_park", _swallowing(Desk._park))  # noqa: SLF001
+    monkeypatch.setattr(Entrance, "_park", _swallowing(Entrance._park))  # noqa: SLF001
     assert "parked is" in problems_of("OrderIntakeOnEvent", "PutObject", Fault.SERVER_ERROR)
 
 

@@ -52,7 +52,7 @@ def each_change(event: Any, handle: Callable[[Change], None], telemetry: Telemet
     return {"batchItemFailures": failed}
 
 
-def each_letter(event: Any, handle: Callable[[str], None], telemetry: Telemetry) -> Report:
+def each_body(event: Any, handle: Callable[[str], None], telemetry: Telemetry) -> Report:
     """Handle the bodies of a queue's messages; report the failed ones by message id."""
     failed: list[dict[str, str]] = []
     for record in event["Records"]:

@@ -1,12 +1,12 @@
-"""A shop with one customer: facts in, the desk at its hours, and a delivery that sends at once."""
+"""A shop with one customer: facts in, a watch at its hours, a delivery that sends at once."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from functions.delay_notification.desk import Desk
 from functions.delay_notification.settings import DelaySettings
+from functions.delay_notification.watching import Watching
 from functions.order_intake.folding import fold
 from gjensyn.events import incoming
 from gjensyn.models.delay import DELAYS_KEY, Delays, Watch
@@ -43,13 +43,13 @@ class Late:
     def __post_init__(self) -> None:
         self.store = a_store(self.person)
         self.clock = StandingClock(self.start)
-        self.desk = Desk(self.store, self.clock, self.settings)
+        self.watching = Watching(self.store, self.clock, self.settings)
         self.looks = 0
 
     # --- What the shop says ---
 
     def tell(self, name: str, order: str = "O-1", **fields: Any) -> str:
-        """Take in one fact of now (or of `at`); returns what the desk made of it."""
+        """Take in one fact of now (or of `at`); returns what the watch made of it."""
         at = fields.pop("at", self.clock.now())
         told = fact(name, at=at, order_id=order, **fields)
         assert isinstance(told, incoming.OrderFact)
@@ -61,7 +61,7 @@ class Late:
         if known == after:
             return "known"
         self.store.write(Replace(after) if known else Insert(after))
-        return self.desk.follow(after)
+        return self.watching.follow(after)
 
     def place(self, order: str = "O-1", promise: str | None = "11-05", **fields: Any) -> str:
         """Sell something."""
@@ -80,7 +80,7 @@ class Late:
     # --- What happens meanwhile ---
 
     def wait(self, **duration: float) -> None:
-        """Let time pass; the desk and the delivery work at their hours."""
+        """Let time pass; the watch and the delivery work at their hours."""
         self.until(self.clock.now() + timedelta(**duration))
 
     def until(self, moment: datetime) -> None:
@@ -89,8 +89,8 @@ class Late:
         while (delays := self.delays) and delays.due_at and delays.due_at <= moment:
             self.clock.moment = max(self.clock.moment, delays.due_at)
             self.looks += 1
-            assert self.looks < 10_000, "the desk turns in circles"
-            self.desk.look_at(SUBJECT, DELAYS_KEY)
+            assert self.looks < 10_000, "the watch turns in circles"
+            self.watching.look_at(SUBJECT, DELAYS_KEY)
             self.deliver_messages()
         self.clock.moment = moment
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from functions.delay_notification import on_order, on_schedule
-from functions.delay_notification.desk import Desk
 from functions.delay_notification.settings import DelaySettings
+from functions.delay_notification.watching import Watching
 from gjensyn.models.delay import DELAYS_KEY, Delays, Watch
 from gjensyn.models.person import Person
 from gjensyn.models.record import Stored
@@ -28,8 +28,8 @@ def sweep(store: MemoryStore) -> None:
     """Let the scheduled Lambda make one round."""
     clock = StandingClock(MORNING)
     telemetry = Telemetry(io.StringIO(), "delay_notification")
-    desk = Desk(store, clock, DelaySettings())
-    round_ = on_schedule.Round(desk, Sweep(store, clock, telemetry))
+    watching = Watching(store, clock, DelaySettings())
+    round_ = on_schedule.Round(watching, Sweep(store, clock, telemetry))
     on_schedule.handle({}, round_, Invocation())
 
 
@@ -108,11 +108,11 @@ class Shop:
         """Hand over one change; returns the requests that it cost."""
         self.store.requests.clear()
         telemetry = Telemetry(io.StringIO(), "delay_notification")
-        desk = Desk(self.store, self.clock, DelaySettings())
-        watch = on_order.Watch(desk, self.store, Loudspeaker(), telemetry)
+        watching = Watching(self.store, self.clock, DelaySettings())
+        follower = on_order.Follower(watching, self.store, Loudspeaker(), telemetry)
         before = self.store.raw(old) if old else None
         record = stream_record(self.store.raw(new), before)
-        assert on_order.handle({"Records": [record]}, watch, Invocation()) == {
+        assert on_order.handle({"Records": [record]}, follower, Invocation()) == {
             "batchItemFailures": []
         }
         return dict(self.store.requests)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.delay_notification import desk as desk_module
+from functions.delay_notification import watching
 from functions.delay_notification.settings import DelaySettings
 from gjensyn.models.delay import Compensation, HandOver
 from tests.unit.delay_notification.late_shop import Late, day
@@ -86,7 +86,7 @@ def test_waiting_for_one_another_comes_to_an_end():
 
 def test_more_orders_than_a_message_holds_are_told_the_next_day(monkeypatch: pytest.MonkeyPatch):
     """A transaction has its limit; nothing is lost."""
-    monkeypatch.setattr(desk_module, "AT_ONCE", 3)
+    monkeypatch.setattr(watching, "AT_ONCE", 3)
     shop = late()
     for number in range(5):
         shop.place(f"O-{number}", promise="11-05")
@@ -265,7 +265,7 @@ def test_a_look_that_comes_twice_says_nothing_twice():
     shop.until(datetime(2026, 11, 6, 8, tzinfo=UTC))
     delays = shop.delays
     assert delays
-    assert shop.desk.look_at(delays.subject, delays.key) == "delays_not_due"
+    assert shop.watching.look_at(delays.subject, delays.key) == "delays_not_due"
     assert len(shop.messages()) == 1
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.order_intake.intake import Intake
-from functions.order_intake.on_event import Desk, handle
+from functions.order_intake.on_event import Entrance, handle
 from gjensyn.models.subject import SubjectRow
 from gjensyn.telemetry import Telemetry
 from infra.memory.store import MemoryKeyring, MemoryStore
@@ -20,20 +20,20 @@ CANARY = "kanarifugl"
 LINE = {"product_id": "P-1", "name": "Et ullteppe med et langt navn, 130 cm", "quantity": 1}
 
 
-def a_desk() -> tuple[Desk, Lot, io.StringIO]:
+def a_desk() -> tuple[Entrance, Lot, io.StringIO]:
     store = MemoryStore(MemoryKeyring())
     lot, out = Lot(), io.StringIO()
     intake = Intake(store, store.keyring, PSEUDONYMS, StandingClock(NOW))
-    return Desk(intake, lot, PSEUDONYMS, Telemetry(out, "order_intake")), lot, out
+    return Entrance(intake, lot, PSEUDONYMS, Telemetry(out, "order_intake")), lot, out
 
 
-def receive(desk: Desk, *letters: dict[str, Any]) -> list[str]:
+def receive(desk: Entrance, *letters: dict[str, Any]) -> list[str]:
     """Hand over a batch and return the ids of what was reported as failed."""
     report = handle({"Records": list(letters)}, desk, Invocation())
     return [failed["itemIdentifier"] for failed in report["batchItemFailures"]]
 
 
-def taken(desk: Desk, *customers: str) -> list[bool]:
+def taken(desk: Entrance, *customers: str) -> list[bool]:
     rows = [
         desk.intake.store.get(SubjectRow, "", PSEUDONYMS.key("customer", customer))
         for customer in customers

@@ -46,12 +46,12 @@ class Shop:
 
     def follow(self, *abouts: Any) -> dict[str, Any]:
         telemetry = Telemetry(self.out, "survey_dispatch")
-        watch = on_order.Watch(self.dispatch, self.store, telemetry)
+        follower = on_order.Follower(self.dispatch, self.store, telemetry)
         records = [
             stream_record(self.store.raw(about), number=number)
             for number, about in enumerate(abouts, 1)
         ]
-        return on_order.handle({"Records": records}, watch, Invocation())
+        return on_order.handle({"Records": records}, follower, Invocation())
 
     def tick(self, remaining: int = 60_000) -> None:
         sweep = Sweep(self.store, self.clock, Telemetry(self.out, "survey_dispatch"))
@@ -257,9 +257,9 @@ def test_nothing_is_planned_for_the_erased(person: Person | None):
 def test_a_deleted_order_is_no_news():
     """What erases an order erases its survey; a REMOVE plans nothing."""
     shop = Shop(a_person(), an_order())
-    watch = on_order.Watch(shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch"))
+    follower = on_order.Follower(shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch"))
     gone = stream_record(None, shop.store.raw(an_order()))
-    assert on_order.handle({"Records": [gone]}, watch, Invocation())["batchItemFailures"] == []
+    assert on_order.handle({"Records": [gone]}, follower, Invocation())["batchItemFailures"] == []
     assert shop.store.get(Survey, SUBJECT, SURVEY) is None
 
 
@@ -269,9 +269,9 @@ def test_one_malformed_record_among_five_fails_alone():
     shop = Shop(a_person(), *orders)
     records = [stream_record(shop.store.raw(one), number=n) for n, one in enumerate(orders)]
     records[2]["dynamodb"]["NewImage"]["sealed"]["B"] = "AAAA"
-    watch = on_order.Watch(shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch"))
+    follower = on_order.Follower(shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch"))
     again = {**records[2], "dynamodb": {**records[2]["dynamodb"], "SequenceNumber": "9"}}
-    report = on_order.handle({"Records": [*records, again]}, watch, Invocation())
+    report = on_order.handle({"Records": [*records, again]}, follower, Invocation())
     failed = [one["itemIdentifier"] for one in report["batchItemFailures"]]
     assert failed == ["2", "9"]
     planned = list(shop.store.query(Survey, SUBJECT, "survey#"))

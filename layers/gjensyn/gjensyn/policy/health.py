@@ -44,7 +44,7 @@ class Limit:
 
 BOUNCES = Limit(share=0.02, at_least=20)  # SES reviews an account at 5 %, pauses it at 10 %
 COMPLAINTS = Limit(share=0.0005, at_least=3)  # SES reviews at 0.1 %, pauses at 0.5 %
-MARKETING_FIRST = 0.75  # of the limits: advertising stops before surveys do
+MARKETING_FIRST = 0.75  # of the limits: marketing stops before surveys do
 
 
 def must_stop(totals: Totals) -> frozenset[Stopped]:

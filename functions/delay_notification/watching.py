@@ -28,7 +28,7 @@ AT_ONCE = 25  # orders in one message: a transaction holds a hundred items, a re
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Watching:
     """Watches promises, and queues one message a day and person about those that broke."""
 
     store: Store
