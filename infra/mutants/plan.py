@@ -1,43 +1,115 @@
-"""Which modules decide, which tests hold them, and which survivors change nothing."""
+"""Which modules decide, which tests hold them, and what is not made a mutant of."""
 
 from collections.abc import Mapping
 
-_POLICY = "layers/gjensyn/gjensyn/policy"
-_VERDICTS = "tests/unit/message_delivery/test_verdicts.py"
+from infra.mutants.reasons import EQUIVALENT, UNTAKEN
+
+__all__ = ["DECIDING", "EQUIVALENT", "LEFT_OUT", "UNTAKEN"]
+
+_LAYER = "layers/gjensyn/gjensyn"
+_UNIT = "tests/unit"
+_DELIVERY = f"{_UNIT}/message_delivery"
+_VERDICTS = (
+    f"{_DELIVERY}/test_verdicts.py",
+    f"{_DELIVERY}/test_law_of_countries.py",
+    f"{_DELIVERY}/test_last_look_properties.py",
+)
+_SENDING = (f"{_DELIVERY}/test_delivery.py", f"{_DELIVERY}/test_what_counts.py")
+_DELAYS = (f"{_UNIT}/delay_notification",)
+_REMINDERS = (f"{_UNIT}/repurchase_reminder",)
+_RHYTHM = tuple(
+    f"{_UNIT}/rhythm/{name}.py"
+    for name in (
+        "test_prediction",
+        "test_rhythm_priors",
+        "test_rhythm_state",
+        "test_rhythm_state_properties",
+        "test_spread",
+    )
+)
+_PREFERENCES = (f"{_UNIT}/preference_center", "tests/integration/policy/test_preferences.py")
+_PRIVACY = f"{_UNIT}/privacy"
 
 # module: the tests that must notice; the fewer, the sooner the answer.
 DECIDING: Mapping[str, tuple[str, ...]] = {
-    "functions/message_delivery/deciding.py": (
-        _VERDICTS,
-        "tests/unit/message_delivery/test_law_of_countries.py",
-        "tests/unit/message_delivery/test_last_look_properties.py",
+    # What is sent, and when.
+    "functions/message_delivery/deciding.py": _VERDICTS,
+    "functions/message_delivery/entries.py": _SENDING,
+    "functions/message_delivery/health.py": (f"{_DELIVERY}/test_delivery.py",),
+    "functions/message_delivery/delivery.py": _SENDING,
+    "functions/delay_notification/finding.py": _DELAYS,
+    "functions/delay_notification/watches.py": _DELAYS,
+    "functions/preference_center/knowing.py": _PREFERENCES,
+    "functions/repurchase_reminder/learning.py": _REMINDERS,
+    "functions/survey_dispatch/deciding.py": (f"{_UNIT}/survey_dispatch",),
+    "functions/survey_dispatch/planning.py": (f"{_UNIT}/survey_dispatch",),
+    "functions/delay_notification/falling.py": _DELAYS,
+    "functions/delay_notification/following.py": _DELAYS,
+    "functions/delay_notification/judging.py": _DELAYS,
+    "functions/delay_notification/mornings.py": _DELAYS,
+    "functions/delay_notification/pace.py": _DELAYS,
+    "functions/delay_notification/telling.py": _DELAYS,
+    "functions/repurchase_reminder/deciding.py": _REMINDERS,
+    "functions/repurchase_reminder/automatic.py": _REMINDERS,
+    "functions/repurchase_reminder/ordering.py": _REMINDERS,
+    "functions/repurchase_reminder/serving.py": _REMINDERS,
+    "functions/repurchase_reminder/shelf.py": _REMINDERS,
+    "functions/repurchase_reminder/timing.py": _REMINDERS,
+    "functions/delivery_feedback/health.py": (f"{_UNIT}/delivery_feedback",),
+    f"{_LAYER}/policy/channels.py": (f"{_DELIVERY}/test_delivery.py", *_VERDICTS),
+    f"{_LAYER}/policy/countries.py": (f"{_UNIT}/policy/test_countries.py", *_VERDICTS),
+    f"{_LAYER}/policy/health.py": (f"{_UNIT}/delivery_feedback",),
+    f"{_LAYER}/policy/holidays.py": (f"{_UNIT}/policy/test_holidays.py",),
+    f"{_LAYER}/policy/hours.py": (
+        f"{_UNIT}/policy/test_hours.py",
+        f"{_UNIT}/policy/test_hours_properties.py",
     ),
-    "functions/survey_dispatch/deciding.py": ("tests/unit/survey_dispatch",),
-    "functions/repurchase_reminder/deciding.py": ("tests/unit/repurchase_reminder",),
-    f"{_POLICY}/permission.py": (
-        "tests/unit/policy",
-        _VERDICTS,
+    f"{_LAYER}/policy/permission.py": (f"{_UNIT}/policy/test_countries.py", *_VERDICTS),
+    f"{_LAYER}/policy/pressure.py": (f"{_UNIT}/policy/test_pressure.py",),
+    f"{_LAYER}/policy/wall_clock.py": (
+        f"{_UNIT}/policy/test_wall_clock.py",
+        f"{_UNIT}/policy/test_hours_properties.py",
     ),
-    f"{_POLICY}/pressure.py": ("tests/unit/policy", _VERDICTS),
-    f"{_POLICY}/hours.py": ("tests/unit/policy",),
-    f"{_POLICY}/holidays.py": ("tests/unit/policy",),
-    f"{_POLICY}/health.py": ("tests/unit/policy", "tests/unit/delivery_feedback"),
-    f"{_POLICY}/channels.py": ("tests/unit/policy", "tests/unit/message_delivery"),
+    f"{_LAYER}/policy/zones.py": (f"{_UNIT}/policy/test_zones.py",),
+    f"{_LAYER}/models/person.py": (f"{_DELIVERY}/test_what_counts.py", *_VERDICTS),
+    # What is expected of a customer.
+    f"{_LAYER}/rhythm/expectation.py": _RHYTHM,
+    f"{_LAYER}/rhythm/predict.py": _RHYTHM,
+    f"{_LAYER}/rhythm/priors.py": _RHYTHM,
+    f"{_LAYER}/rhythm/spread.py": _RHYTHM,
+    f"{_LAYER}/rhythm/state.py": _RHYTHM,
+    f"{_LAYER}/rhythm/sums.py": _RHYTHM,
+    # What a customer or a fact changes.
+    "functions/delay_notification/choosing.py": (*_DELAYS, "tests/integration/delays/test_page.py"),
+    "functions/order_intake/folding.py": (f"{_UNIT}/order_intake",),
+    "functions/order_intake/persons.py": (f"{_UNIT}/order_intake",),
+    "functions/preference_center/choices.py": _PREFERENCES,
+    "functions/preference_center/serving.py": (
+        *_PREFERENCES,
+        "tests/integration/reminders/test_service_models.py",
+    ),
+    "functions/survey_response/form.py": (f"{_UNIT}/survey_response",),
+    # Who may, and what is erased, when, and proved how.
+    "functions/privacy_desk/callers.py": (f"{_UNIT}/privacy_desk",),
+    f"{_LAYER}/links.py": (f"{_UNIT}/survey_response/test_on_request.py",),
+    f"{_LAYER}/sealing.py": ("tests/integration/store/test_keys.py",),
+    f"{_LAYER}/standing.py": (f"{_UNIT}/preference_center/test_standing_links.py",),
+    f"{_LAYER}/again_links.py": (f"{_UNIT}/preference_center/test_again_links.py",),
+    f"{_LAYER}/privacy/canonical.py": (f"{_PRIVACY}/test_certificate.py",),
+    f"{_LAYER}/privacy/certificate.py": (f"{_PRIVACY}/test_certificate.py",),
+    f"{_LAYER}/privacy/exceptions.py": (f"{_PRIVACY}/test_plan.py",),
+    f"{_LAYER}/privacy/ledger.py": (f"{_PRIVACY}/test_ledger.py",),
+    f"{_LAYER}/privacy/month.py": (f"{_PRIVACY}/test_month.py",),
+    f"{_LAYER}/privacy/plan.py": (f"{_PRIVACY}/test_plan.py",),
+    f"{_LAYER}/privacy/remains.py": (f"{_PRIVACY}/test_remains.py",),
+    f"{_LAYER}/privacy/signing.py": (f"{_PRIVACY}/test_certificate.py",),
+    f"{_LAYER}/privacy/states.py": (f"{_PRIVACY}/test_states.py",),
 }
-# Changes that are none: unions of types are written with `|`, decorators freeze what nobody writes,
-# and two texts or moments that are equal may or may not be the same object.
-NO_CHANGE = (
-    r"core/ReplaceBinaryOperator_BitOr_.*",
-    r"core/ReplaceComparisonOperator_.*_Is",
-    r"core/ReplaceComparisonOperator_.*_IsNot",
-    r"core/RemoveDecorator",
-    r"core/ReplaceTrueWithFalse",
+# Operators of cosmic-ray whose changes are none: two texts or moments that are equal may or may not
+# be the same object, nothing here has an `__eq__` that knows None, and no decorator decides.
+LEFT_OUT = (
+    r"core/ReplaceComparisonOperator_(?!Is)[A-Za-z]+_Is(Not)?",
+    "core/ReplaceComparisonOperator_Is_Eq",
+    "core/ReplaceComparisonOperator_IsNot_NotEq",
+    "core/RemoveDecorator",
 )
-# module: the changed line of a survivor, and why it is the same as before.
-EQUIVALENT: Mapping[str, Mapping[str, str]] = {
-    "functions/message_delivery/deciding.py": {
-        'return Later(opens, "quiet_hours") if opens != now else None': (
-            "the next open moment is never before now"
-        ),
-    },
-}

@@ -86,6 +86,26 @@ def test_a_shop_may_leave_service_messages_out_of_the_number():
     assert isinstance(found, Hold)
 
 
+@pytest.mark.parametrize("purpose", ["survey", "marketing"])
+def test_what_is_no_service_message_always_fills_the_number(purpose: str):
+    """Leaving out service messages leaves out nothing else."""
+    history = days_ago(1, 2, 3, 4, purpose=purpose)
+    found = verdict(history, "survey", NOW, OSLO, Limits(service_counts=False))
+    assert found == Hold(NOW + timedelta(days=26), "too_many")
+
+
+def test_a_message_of_tomorrow_takes_no_day_but_its_own():
+    """Two clocks differ by a moment around midnight: the day before is free all the same."""
+    history = [Sent(utc("2026-11-02T23:00:01"))]  # the third of November in Oslo
+    assert verdict(history, "survey", utc("2026-11-02T22:59:59"), OSLO) == Allowed()
+
+
+def test_a_message_is_remembered_a_day_longer_than_it_counts():
+    """A local day may be longer than 24 hours, and a span may end within one."""
+    assert Limits(days=30).looks_back == timedelta(days=31)
+    assert Limits(at_most=1, days=1).looks_back == timedelta(days=2)
+
+
 def test_the_day_on_which_there_is_room_again_may_be_taken():
     """Then the message waits for the day after; both rules hold together."""
     history = [*days_ago(29, 28, 27), Sent(NOW + timedelta(days=1, hours=-2))]
