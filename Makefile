@@ -91,12 +91,13 @@ bench: .venv/.ready ## Measure: predictions (DATA=folder of the sets), cold star
 	@$(PYTHON) -m infra.bench .build/here $(ARGS)
 
 .PHONY: prove
-prove: .venv/.ready ## Run every proof exhaustively: hours; `make test` runs a bounded share of it
+prove: .venv/.ready ## Run every proof exhaustively, e2e and mutants too: hours; `make test` runs a bounded share of it
 	@$(PYTHON) -m pytest -m prove -n auto $(ARGS)
 	@$(MAKE) --no-print-directory e2e ARGS=
+	@$(MAKE) --no-print-directory mutants ARGS=
 
 .PHONY: mutants
-mutants: .venv/.ready .tools/mutants/.ready ## Change the deciding code in every small way; some test must notice (ARGS=pressure: one module)
+mutants: .venv/.ready .tools/mutants/.ready ## Change the deciding code in every small way, and look at its branches: some test must notice (ARGS=pressure, --branches)
 	@$(PYTHON) -m infra.mutants $(ARGS)
 
 .PHONY: e2e

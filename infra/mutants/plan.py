@@ -14,7 +14,9 @@ _VERDICTS = (
     f"{_DELIVERY}/test_law_of_countries.py",
     f"{_DELIVERY}/test_last_look_properties.py",
 )
-_SENDING = (f"{_DELIVERY}/test_delivery.py", f"{_DELIVERY}/test_what_counts.py")
+_SENDING = tuple(
+    f"{_DELIVERY}/{name}.py" for name in ("test_delivery", "test_what_counts", "test_entries")
+)
 _DELAYS = (f"{_UNIT}/delay_notification",)
 _REMINDERS = (f"{_UNIT}/repurchase_reminder",)
 _RHYTHM = tuple(
@@ -35,7 +37,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     # What is sent, and when.
     "functions/message_delivery/deciding.py": _VERDICTS,
     "functions/message_delivery/entries.py": _SENDING,
-    "functions/message_delivery/health.py": (f"{_DELIVERY}/test_delivery.py",),
+    "functions/message_delivery/health.py": (f"{_DELIVERY}/test_stopping.py",),
     "functions/message_delivery/delivery.py": _SENDING,
     "functions/delay_notification/finding.py": _DELAYS,
     "functions/delay_notification/watches.py": _DELAYS,

@@ -9,6 +9,11 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
             "the next open moment is never before now"
         ),
     },
+    "functions/message_delivery/entries.py": {
+        'gone = {} if status >= "sent" else {"sent_at": None, "token_hash": None}': (
+            "a message ends as sent, failed or cancelled, and `sent` is the last of the three"
+        ),
+    },
     "layers/gjensyn/gjensyn/policy/pressure.py": {
         "return ends[not limits.at_most] if len(ends) >= limits.at_most else None": (
             "the first of them is too early, and is asked about again until it is not"
