@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from jinja2 import TemplateError
 
 from functions.message_delivery import entries
-from functions.message_delivery.deciding import Later, Send, Withdraw, decide
+from functions.message_delivery.deciding import Later, Withdraw, decide
 from functions.message_delivery.health import SendingHealth
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.writing import Writer
@@ -71,7 +71,7 @@ class Delivery:
                 return self._end(message, "cancelled", reason)
             case Later(until, reason):
                 return self._put_off(message, until, reason)
-        if person is None or not isinstance(verdict, Send):
+        if person is None:
             raise TypeError("nobody to send to")
         if stopped_until := self.health.stopped_until(message.purpose):
             return self._put_off(message, stopped_until, "sending_stopped")
@@ -127,7 +127,7 @@ class Delivery:
             # Our own write whose answer was lost, or the provider's event was faster.
             return "message_settled_already"
 
-    def _settled(self, message: Message, outcome: Outcome, *, by_mail: bool = False) -> str:
+    def _settled(self, message: Message, outcome: Outcome, *, by_mail: bool) -> str:
         ids = {"message_id": message.message_id}
         match outcome:
             case Accepted():

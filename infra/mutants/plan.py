@@ -15,9 +15,16 @@ _VERDICTS = (
     f"{_DELIVERY}/test_last_look_properties.py",
 )
 _SENDING = tuple(
-    f"{_DELIVERY}/{name}.py" for name in ("test_delivery", "test_what_counts", "test_entries")
+    f"{_DELIVERY}/{name}.py"
+    for name in ("test_delivery", "test_what_counts", "test_entries", "test_another_way")
 )
-_DELAYS = (f"{_UNIT}/delay_notification",)
+_DELAYS = (
+    *(
+        f"{_UNIT}/delay_notification/{name}.py"
+        for name in ("test_promises", "test_together", "test_mornings", "test_histories")
+    ),
+    "tests/integration/delays/test_told.py",
+)
 _REMINDERS = (f"{_UNIT}/repurchase_reminder",)
 _RHYTHM = tuple(
     f"{_UNIT}/rhythm/{name}.py"
@@ -82,7 +89,10 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/rhythm/state.py": _RHYTHM,
     f"{_LAYER}/rhythm/sums.py": _RHYTHM,
     # What a customer or a fact changes.
-    "functions/delay_notification/choosing.py": (*_DELAYS, "tests/integration/delays/test_page.py"),
+    "functions/delay_notification/choosing.py": (
+        f"{_UNIT}/delay_notification/test_delay_choices.py",
+        "tests/integration/delays/test_page.py",
+    ),
     "functions/order_intake/folding.py": (f"{_UNIT}/order_intake",),
     "functions/order_intake/persons.py": (f"{_UNIT}/order_intake",),
     "functions/preference_center/choices.py": _PREFERENCES,

@@ -62,9 +62,11 @@ class Watch:
             told = json.loads(Path(report.name).read_text("utf-8"))
         (found,) = told["files"].values()
         missing = [(one, other) for one, other in found["missing_branches"]]
-        # A line that nobody reaches has no branch to speak of: it is told as one from itself.
-        lines = [(line, line) for line in found["missing_lines"]]
-        return found["summary"]["num_branches"], sorted({*missing, *lines})
+        # What an error leads to is no branch: where a stretch that nobody reaches begins so, it is
+        # told as one from itself.
+        lines = {*found["missing_lines"]} - {other for _, other in missing}
+        begin = [(line, line) for line in lines if line - 1 not in found["missing_lines"]]
+        return found["summary"]["num_branches"], sorted([*missing, *begin])
 
 
 def run(session: pytest.Session, items: Sequence[pytest.Item]) -> bool:

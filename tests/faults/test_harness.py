@@ -77,7 +77,7 @@ def test_an_uncertain_send_called_sent_is_caught(monkeypatch: pytest.MonkeyPatch
     """So is the other way round."""
 
     def hopeful(self: Delivery, message: Any, _reason: str) -> str:
-        return self._settled(message, Accepted("?"))
+        return self._settled(message, Accepted("?"), by_mail=True)
 
     monkeypatch.setattr(Delivery, "_unknown", hopeful)
     found = problems_of("MessageDeliveryOnMessage", "SendEmail", Fault.SERVER_ERROR)
