@@ -1,7 +1,7 @@
 """The page of a late order: what we know, what one can do, and what was chosen."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from functions.delay_notification.choosing import ChoiceError, LateOrder
 from gjensyn.language import Language, said_in
@@ -9,6 +9,9 @@ from gjensyn.models.delay import Choice
 from gjensyn.models.message import Message
 from gjensyn.render import Renderer
 from gjensyn.web import Reply, Request, page_reply
+
+if TYPE_CHECKING:
+    from gjensyn.contexts.delays import DelayPage, DelayThanksPage, OrderToChoose
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Pages:
     ) -> Reply:
         """Return the page."""
         language = request.language(message.language)
-        context = {
+        context: DelayPage = {
             "shop_name": self.shop_name,
             "languages": request.switch(),
             "action": request.page_in(language),
@@ -42,7 +45,7 @@ class Pages:
     ) -> Reply:
         """Return the page that says what was passed on."""
         language = request.language(message.language)
-        context = {
+        context: DelayThanksPage = {
             "shop_name": self.shop_name,
             "chosen": [
                 {"order_number": late.order.order_id, "choice": choice} for late, choice in chosen
@@ -53,7 +56,7 @@ class Pages:
         return page_reply(self.renderer, 200, page)
 
 
-def _shown(late: LateOrder, language: Language) -> dict[str, Any]:
+def _shown(late: LateOrder, language: Language) -> "OrderToChoose":
     return {
         "field": late.field,
         "order_number": late.order.order_id,

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from gjensyn.contexts.standing import Channel, PreferenceError
 from gjensyn.language import LANGUAGES, Language
 from gjensyn.models.message import Purpose
 from gjensyn.models.person import Person
 from gjensyn.policy.permission import agreed, refusal, stopped
-from gjensyn.standing_contexts import Channel, PreferenceError
 
 EVIDENCE = "preference page"
 

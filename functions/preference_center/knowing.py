@@ -1,7 +1,7 @@
 """What the preference page shows of a person: enough to know oneself again, no more. Pure."""
 
+from gjensyn.contexts.standing import Known
 from gjensyn.models.person import Person, value_of
-from gjensyn.standing_contexts import Known
 
 _HIDDEN = "•••"
 _SHORT = 3  # of so few letters the first would say too much

@@ -22,6 +22,7 @@ from functions.preference_center.serving import (
 from gjensyn.adapters.wiring import open_pepper, open_store
 from gjensyn.again_links import AgainLinks
 from gjensyn.clock import Clock
+from gjensyn.contexts.standing import Stoppable
 from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.purchase import RHYTHM_PREFIX, RhythmItem
@@ -33,7 +34,6 @@ from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
 from gjensyn.standing import StandingLinks, StandingPage
-from gjensyn.standing_contexts import Stoppable
 from gjensyn.telemetry import Telemetry
 from gjensyn.web import Reply, Request, not_found, one_request
 

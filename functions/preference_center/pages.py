@@ -10,14 +10,7 @@ from functions.preference_center.knowing import known_of
 from functions.preference_center.serving import MODELS, USUAL, Service, ceiling_text, product_of
 from gjensyn.again_links import Again, AgainLinks
 from gjensyn.clock import Clock
-from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
-from gjensyn.models.person import Person
-from gjensyn.models.purchase import RhythmItem
-from gjensyn.policy.channels import routes
-from gjensyn.policy.permission import ground, is_stopped, refusal
-from gjensyn.privacy.states import Kind
-from gjensyn.render import Renderer
-from gjensyn.standing_contexts import (
+from gjensyn.contexts.standing import (
     Channel,
     Ground,
     PreferencesPage,
@@ -26,6 +19,13 @@ from gjensyn.standing_contexts import (
     UnsubscribedPage,
     UnsubscribePage,
 )
+from gjensyn.language import LANGUAGES, OWN_NAMES, Language, language_of
+from gjensyn.models.person import Person
+from gjensyn.models.purchase import RhythmItem
+from gjensyn.policy.channels import routes
+from gjensyn.policy.permission import ground, is_stopped, refusal
+from gjensyn.privacy.states import Kind
+from gjensyn.render import Renderer
 from gjensyn.web import Reply, Request, page_reply
 
 _GROUNDS: Mapping[str, Ground] = {

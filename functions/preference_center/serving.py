@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from functions.preference_center.choices import EVIDENCE, wants
+from gjensyn.contexts.standing import PreferenceError, ProductChoice, ProductState
 from gjensyn.models.person import Consent, Person, ServiceModel
 from gjensyn.models.purchase import RHYTHM_PREFIX, RhythmItem
 from gjensyn.policy.permission import agreed
-from gjensyn.standing_contexts import PreferenceError, ProductChoice, ProductState
 
 MODELS: tuple[ServiceModel, ...] = get_args(ServiceModel.__value__)
 USUAL: ServiceModel = "curate"

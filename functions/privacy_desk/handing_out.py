@@ -4,14 +4,18 @@ A link into the bucket works for whoever has it, so it stands in no mail, and ma
 every link in a mail get none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gjensyn.models.request import PrivacyRequest
 from gjensyn.ports import Folder
 
+if TYPE_CHECKING:
+    from gjensyn.contexts.privacy import CopyForm
+
 MINUTES: Final = 15
-_FORMS: Final = {"copy.html": "page", "copy.json": "file"}
+_FORMS: "Final[Mapping[str, CopyForm]]" = {"copy.html": "page", "copy.json": "file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class HandingOut:
 
     exports: Folder
 
-    def links(self, request: PrivacyRequest) -> list[tuple[str, str]]:
+    def links(self, request: PrivacyRequest) -> "list[tuple[CopyForm, str]]":
         """Return (form, link) of each form of a copy: the page to read, the file for machines."""
         if request.download is None:
             return []

@@ -1,8 +1,9 @@
 """The pages behind the links about one's own data: GET shows a button, POST confirms or fetches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from functions.privacy_desk.handing_out import MINUTES, HandingOut
 from functions.privacy_desk.wiring import Desk, wire_desk
@@ -16,6 +17,10 @@ from gjensyn.settings import Settings
 from gjensyn.web import Reply, Request, not_found, one_request, page_reply
 
 TRIES = 4
+
+
+if TYPE_CHECKING:
+    from gjensyn.contexts.privacy import FetchPage, IdentityDonePage, IdentityPage, PageOfALink
 
 
 class VisitSettings(Settings):
@@ -50,7 +55,7 @@ class Visit:
         if confirmed is None:
             return not_found(self.renderer, request.languages)
         self.desk.telemetry.count("identity_confirmed")
-        done = {
+        done: IdentityDonePage = {
             "shop_name": self.shop_name,
             "kind": confirmed.kind,
             "due_date": confirmed.due_date,
@@ -65,16 +70,20 @@ class Visit:
             if not links:
                 return not_found(self.renderer, request.languages)
             self.desk.telemetry.count("copy_fetched")
-        shown = {**self._around(opened, request, language), "links": links, "minutes": MINUTES}
+        shown: FetchPage = {
+            **self._around(opened, request, language),
+            "links": links,
+            "minutes": MINUTES,
+        }
         return self._page("fetch_page", language, shown)
 
-    def _question(self, opened: Opened, request: Request, language: Language) -> dict[str, Any]:
+    def _question(self, opened: Opened, request: Request, language: Language) -> "IdentityPage":
         return {
             **self._around(opened, request, language),
             "kind": opened.message.content["kind"],
         }
 
-    def _around(self, opened: Opened, request: Request, language: Language) -> dict[str, Any]:
+    def _around(self, opened: Opened, request: Request, language: Language) -> "PageOfALink":
         return {
             "shop_name": self.shop_name,
             "languages": request.switch(),
@@ -82,7 +91,7 @@ class Visit:
             "expires_on": last_day(opened.message, [self.desk.dossiers.zone]),
         }
 
-    def _page(self, name: str, language: Language, context: dict[str, Any]) -> Reply:
+    def _page(self, name: str, language: Language, context: Mapping[str, object]) -> Reply:
         page = self.renderer.render_page(name, language, context)
         return page_reply(self.renderer, 200, page)
 

@@ -47,10 +47,10 @@ class Reception:
             self.telemetry.count("proposal_choice_refused")
             return self.pages.offer(offer, request, chosen.error)
         then = self.choosing.act(request.token, chosen)
-        if then is None:
+        if then is None or chosen.wish is None:
             return not_found(self.pages.renderer, request.languages)
         self.telemetry.count(f"proposal_{chosen.wish}")
-        return self.pages.thanks(then, chosen, request)
+        return self.pages.thanks(then, chosen.wish, chosen.lines, request)
 
 
 def wire(runtime: Runtime) -> Reception:

@@ -1,16 +1,20 @@
 """The page of a proposal: the same again, later, never; and what was noted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from functions.repurchase_reminder.choosing import WISHES, Chosen, WishError, field_of
+from functions.repurchase_reminder.choosing import WISHES, Wish, WishError, field_of
 from functions.repurchase_reminder.offers import Offer
 from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.models.proposal import ProposedLine
 from gjensyn.policy.zones import zones_there
 from gjensyn.render import Renderer
 from gjensyn.web import Reply, Request, page_reply
+
+if TYPE_CHECKING:
+    from gjensyn.contexts.proposals import LineOnPage, ProposalPage, ProposalThanksPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,8 @@ class Pages:
         language = request.language(offer.language)
         wish = request.query.get("do") if offer.unasked else None
         asked = {"do": wish} if wish in WISHES else {}
-        shown = [_shown(offer, number, line) for number, line in enumerate(offer.lines)]
-        context = {
+        shown = [self._shown(offer, number, line) for number, line in enumerate(offer.lines)]
+        context: ProposalPage = {
             "shop_name": self.shop_name,
             "languages": request.switch(**asked),
             "action": request.page_in(language),
@@ -42,17 +46,19 @@ class Pages:
         page = self.renderer.render_page("repurchase_page", language, context)
         return page_reply(self.renderer, 422 if error else 200, page)
 
-    def thanks(self, offer: Offer, chosen: Chosen, request: Request) -> Reply:
-        """Return the page that says what was noted."""
+    def thanks(
+        self, offer: Offer, wish: Wish, lines: Sequence[ProposedLine], request: Request
+    ) -> Reply:
+        """Return the page that says what was noted, and for which lines."""
         language = request.language(offer.language)
         already = offer.state == "ordered"
-        context = {
+        context: ProposalThanksPage = {
             "shop_name": self.shop_name,
-            "wish": "ordered_already" if already else chosen.wish,
+            "wish": "ordered_already" if already else wish,
             "lines": [
-                _shown(offer, number, line)
+                self._shown(offer, number, line)
                 for number, line in enumerate(offer.lines)
-                if line in chosen.lines
+                if line in lines
             ],
             "later_days": self.settings.reminder_later_days,
             "back_url": request.page_in(language),
@@ -60,7 +66,20 @@ class Pages:
         page = self.renderer.render_page("repurchase_thanks_page", language, context)
         return page_reply(self.renderer, 200, page)
 
-    def _stops_on(self, offer: Offer) -> Any:
+    def _shown(self, offer: Offer, number: int, line: ProposedLine) -> "LineOnPage":
+        product = offer.products.get(line.product_id)
+        price = offer.price(line)
+        currency = (product.currency if product else None) or line.currency
+        return {
+            "field": field_of(number),
+            "name": line.name,
+            "quantity": line.quantity,
+            "price": None if price is None else round(price * line.quantity, 2),
+            "currency": currency or self.settings.shop_currency,
+            "available": offer.available(line),
+        }
+
+    def _stops_on(self, offer: Offer) -> date | None:
         """Return the day until which an announced order can be stopped, where the customer is."""
         if offer.state != "announced" or offer.current is None or offer.current.due_at is None:
             return None
@@ -72,23 +91,10 @@ class Pages:
         return min(end.astimezone(zone) for zone in zones).date()
 
 
-def _shown(offer: Offer, number: int, line: ProposedLine) -> dict[str, Any]:
-    product = offer.products.get(line.product_id)
-    price = offer.price(line)
-    return {
-        "field": field_of(number),
-        "name": line.name,
-        "quantity": line.quantity,
-        "price": None if price is None else round(price * line.quantity, 2),
-        "currency": (product.currency if product else None) or line.currency,
-        "available": offer.available(line),
-    }
-
-
-def _total(shown: list[dict[str, Any]]) -> float | None:
+def _total(shown: "list[LineOnPage]") -> float | None:
     """Return the price of all that can be bought; None where one price is not known."""
-    prices = [one["price"] for one in shown if one["available"]]
-    if not prices or None in prices or len({one["currency"] for one in shown}) > 1:
+    wanted = [one["price"] for one in shown if one["available"]]
+    prices = [price for price in wanted if price is not None]
+    if not prices or len(prices) < len(wanted) or len({one["currency"] for one in shown}) > 1:
         return None
-    total: float = round(sum(prices), 2)
-    return total
+    return round(sum(prices), 2)

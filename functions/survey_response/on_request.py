@@ -48,7 +48,7 @@ class Reception:
         if self.answering.answer(asked, form.score, form.comment) is None:
             return not_found(self.pages.renderer, request.languages)
         self.telemetry.count("answer_corrected" if asked.survey.answer else "answer_taken")
-        return self.pages.thanks(asked, request, form)
+        return self.pages.thanks(asked, request, form.score, form.comment)
 
 
 def _as_answered(asked: Asked, score: str | None) -> Form:

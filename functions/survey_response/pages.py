@@ -1,7 +1,7 @@
 """The pages of a survey as HTTP answers: nothing cached, nothing leaked, no script."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from functions.survey_response.answering import Asked
 from functions.survey_response.form import COMMENT_LIMIT, Form
@@ -10,6 +10,9 @@ from gjensyn.models.survey import SCALES
 from gjensyn.policy.zones import zones_there
 from gjensyn.render import Renderer
 from gjensyn.web import Reply, Request, page_reply
+
+if TYPE_CHECKING:
+    from gjensyn.contexts.surveys import AboutSurvey, SurveyPage, ThanksPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Pages:
     def survey(self, asked: Asked, request: Request, form: Form, *, status: int = 200) -> Reply:
         """Return the survey page, filled in as far as it was."""
         language = request.language(asked.message.language)
-        context = {
+        context: SurveyPage = {
             **self._about(asked),
             "languages": request.switch(**_kept(form)),
             "action": request.page_in(language),
@@ -36,20 +39,20 @@ class Pages:
         page = self.renderer.render_page("survey_page", language, context)
         return page_reply(self.renderer, status, page)
 
-    def thanks(self, asked: Asked, request: Request, form: Form) -> Reply:
+    def thanks(self, asked: Asked, request: Request, score: int, comment: str) -> Reply:
         """Return the page that says what was taken down, and the way to correct it."""
         language = request.language(asked.message.language)
-        context = {
+        context: ThanksPage = {
             **self._about(asked),
-            "score": form.score,
-            "comment": form.comment,
+            "score": score,
+            "comment": comment,
             "corrected": asked.survey.answer is not None,
             "correct_url": request.page_in(language),
         }
         page = self.renderer.render_page("thanks_page", language, context)
         return page_reply(self.renderer, 200, page)
 
-    def _about(self, asked: Asked) -> dict[str, Any]:
+    def _about(self, asked: Asked) -> "AboutSurvey":
         content, survey = asked.message.content, asked.survey
         there = zones_there(asked.person, self.shop_time_zone)
         return {

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from gjensyn.contexts import OrderToChoose
+from gjensyn.contexts.delays import OrderToChoose
 from tests.browser.shop import Shop, focused, visit
 from tests.template.delays import delay_page, to_choose
 from tests.template.examples import RENDERER, page_context

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from gjensyn.language import OWN_NAMES
-from gjensyn.proposal_contexts import (
+from gjensyn.contexts.proposals import (
     ProposalMail,
     ProposalPage,
     ProposalThanksPage,
     ProposedAgain,
 )
+from gjensyn.language import OWN_NAMES
 
 LAST, STOPS_ON = date(2026, 9, 21), date(2026, 11, 4)
 ADVICE = "Oppbevar kaffien mørkt og tørt, og mal berre det du treng."

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from gjensyn.contexts import DelayMail, DelayPage, DelayThanksPage, LateOrder, OrderToChoose
+from gjensyn.contexts.delays import DelayMail, DelayPage, DelayThanksPage, LateOrder, OrderToChoose
 from gjensyn.language import OWN_NAMES
 
 REASONS = (

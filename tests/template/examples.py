@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gjensyn.contexts import SurveyMail, SurveyPage, ThanksPage
+from gjensyn.contexts.surveys import SurveyMail, SurveyPage, ThanksPage
 from gjensyn.language import OWN_NAMES, Language
 from gjensyn.render import Renderer, _environment
 from tests.template.again import (

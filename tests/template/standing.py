@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from gjensyn.contexts.standing import PreferencesPage, UnsubscribedPage, UnsubscribePage
 from gjensyn.language import OWN_NAMES
-from gjensyn.standing_contexts import PreferencesPage, UnsubscribedPage, UnsubscribePage
 
 SURVEY = {"field": "survey", "wanted": True, "allowed": True, "ground": "neutral_survey"}
 REMINDER = {"field": "reminder", "wanted": False, "allowed": False, "ground": "none"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gjensyn.contexts import DelayMail
+from gjensyn.contexts.delays import DelayMail
 from gjensyn.language import LANGUAGES, Language
 from gjensyn.render import Mail
 from gjensyn.situation import situation

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gjensyn.contexts import DelayMail
+from gjensyn.contexts.delays import DelayMail
 from gjensyn.language import LANGUAGES, Language
 from tests.template.again import (
     NOTICES_OF_ORDERS,

@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from gjensyn.clock import stamp
+from gjensyn.contexts.privacy import CopyCell, CopyPage, CopySection
 from gjensyn.models.classified import Copied, mark_of
 from gjensyn.models.record import Stored
 from gjensyn.privacy.authorities import authority
-from gjensyn.privacy.contexts import CopyCell, CopyPage, CopySection
 from gjensyn.privacy.copied_rhythm import told
 from gjensyn.privacy.data_map import copied_models
 from gjensyn.rhythm.state import Rhythm

@@ -11,13 +11,13 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from gjensyn.clock import moment
-from gjensyn.privacy.certificate import Certificate, ClassRow, Recipient
-from gjensyn.privacy.contexts import (
+from gjensyn.contexts.privacy import (
     CertificateClass,
     CertificatePage,
     CertificateRecipient,
     NotCovered,
 )
+from gjensyn.privacy.certificate import Certificate, ClassRow, Recipient
 from gjensyn.privacy.plan import NOT_COVERED
 from gjensyn.privacy.remains import PLACES
 from gjensyn.privacy.signing import openssl_lines

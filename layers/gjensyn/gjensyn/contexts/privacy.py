@@ -6,6 +6,8 @@ from typing import Literal, TypedDict
 
 from gjensyn.privacy.states import Kind
 
+type CopyForm = Literal["page", "file"]
+
 
 class _Mail(TypedDict):
     """What every mail of privacy knows.
@@ -76,14 +78,19 @@ class ExportReadyMail(_Mail):
     expires_on: date
 
 
-class IdentityPage(TypedDict):
-    """Context of `identity_page`: one question, one button."""
+class PageOfALink(TypedDict):
+    """What every page of a link in a mail of privacy knows; it works up to `expires_on`."""
 
     shop_name: str
     languages: Sequence[tuple[str, str, str]]
     action: str
-    kind: Kind
     expires_on: date
+
+
+class IdentityPage(PageOfALink):
+    """Context of `identity_page`: one question, one button."""
+
+    kind: Kind
 
 
 class IdentityDonePage(TypedDict):
@@ -94,18 +101,14 @@ class IdentityDonePage(TypedDict):
     due_date: date
 
 
-class FetchPage(TypedDict):
+class FetchPage(PageOfALink):
     """Context of `fetch_page`; `links`: ("page" or "file", address), none before the button.
 
-    They work for so many `minutes`, the page itself up to `expires_on`.
+    They work for so many `minutes`.
     """
 
-    shop_name: str
-    languages: Sequence[tuple[str, str, str]]
-    action: str
-    links: Sequence[tuple[Literal["page", "file"], str]]
+    links: Sequence[tuple[CopyForm, str]]
     minutes: int
-    expires_on: date
 
 
 class CopyCell(TypedDict):
