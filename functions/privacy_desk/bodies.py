@@ -23,6 +23,7 @@ from gjensyn.errors import GjensynError
 
 THE_LAW_APPLIES: Final = datetime(2018, 5, 25, tzinfo=UTC)  # no request is older than the GDPR
 _ID = re.compile(r"[a-z2-7]{26}")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _DATED = re.compile(r"\d{4}-\d\d-\d\d[T ]", re.IGNORECASE)
 
 
@@ -50,6 +51,13 @@ def _sensible(told: datetime) -> datetime:
     if told.year < THE_LAW_APPLIES.year or told < THE_LAW_APPLIES:
         raise ValueError("lies before the GDPR applied")
     return told
+
+
+def _address(told: str) -> str:
+    """Refuse what nobody can have: a slip must not look like a person nobody knows."""
+    if not _ADDRESS.fullmatch(address := told.strip()):
+        raise ValueError("no mail address")
+    return address
 
 
 def _sentence(told: str) -> str:
@@ -84,7 +92,7 @@ class About(_Body):
     """Whom a request is about: the sender's id, or an address."""
 
     customer_id: Annotated[str, Field(min_length=1, max_length=128)] | None = None
-    email: Annotated[str, Field(min_length=3, max_length=320)] | None = None
+    email: Annotated[str, Field(max_length=320), AfterValidator(_address)] | None = None
     received_at: Received | None = None
 
     @validated(mode="after")

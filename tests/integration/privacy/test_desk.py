@@ -217,6 +217,8 @@ def test_bad_input_is_refused_in_words(body: bytes):
         ("preview", {"customer_id": "x", "received_at": "0001-01-01T00:00:00+23:00"}, "received"),
         ("preview", {"customer_id": "x", "received_at": "2027-10-01T00:00:00Z"}, "received_at"),
         ("preview", {}, "customer_id or email"),
+        ("preview", {"email": "kari.fjordpost.example"}, "email"),
+        ("preview", {"email": "@"}, "email"),
         ("export", {"customer_id": "x"}, "identity"),
         ("erase", {}, "request_id"),
         ("erase", {"request_id": "a" * 26, "plan_hash": "0" * 64, "ground": "z"}, "ground"),
