@@ -16,6 +16,7 @@ from infra.local.payloads import Asked, Response
 from infra.local.provider_events import event
 from infra.local.sights import Sights
 from infra.local.world import ROOT, START, Setup, World
+from infra.reading.local import describe
 
 TEMPLATE = ROOT / "template.yaml"
 
@@ -61,11 +62,7 @@ class LocalCloud(Sights):
         self._outside = Outside(self._world.backend, self._world.region)
 
     def _describe(self, message_id: str) -> tuple[str, tuple[str, ...]]:
-        if self.describe is not None:
-            return self.describe(message_id)
-        from infra.reading.local import describe  # which reads the suite's own tables, through us
-
-        return describe(self, message_id)
+        return self.describe(message_id) if self.describe else describe(self, message_id)
 
     def __enter__(self) -> Self:
         return self

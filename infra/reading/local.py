@@ -1,15 +1,32 @@
 """Finds the tables of the suite that runs in this process."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
 from gjensyn.clock import stamp
 from gjensyn.models.record import Table
-from infra.local import LocalCloud
 from infra.reading.outputs import from_outputs
 from infra.reading.reader import Reader
 
 SHARDS = "1"  # one machine has no use for more
 
 
-def outputs(cloud: LocalCloud) -> dict[str, str]:
+class Suite(Protocol):
+    """A `LocalCloud`, as far as reading it needs one."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def published(self) -> Sequence[dict[str, Any]]: ...
+
+    def name(self, logical_id: str) -> str: ...
+
+    def client(self, service: str) -> Any: ...
+
+
+def outputs(cloud: Suite) -> dict[str, str]:
     """What a deployed stack would say of itself."""
     tables = {f"{table.capitalize()}Table": cloud.name(table.capitalize()) for table in Table}
     return {
@@ -22,12 +39,12 @@ def outputs(cloud: LocalCloud) -> dict[str, str]:
     }
 
 
-def reader_of(cloud: LocalCloud) -> Reader:
+def reader_of(cloud: Suite) -> Reader:
     """A reader of this cloud's tables."""
     return Reader(from_outputs(cloud.client, outputs(cloud)))
 
 
-def describe(cloud: LocalCloud, message_id: str) -> tuple[str, tuple[str, ...]]:
+def describe(cloud: Suite, message_id: str) -> tuple[str, tuple[str, ...]]:
     """The kind and the orders of a message that a provider accepted, from the ledger.
 
     Of one that was erased since, what the shop was told when it settled still says it.

@@ -34,7 +34,11 @@ def is_sealed(record_type: type[Stored]) -> bool:
 
 
 def to_item(record: Stored, seal: Seal | None) -> Item:
-    """Write a record as an item; `seal` may be None only where nothing is sealed."""
+    """Write a record as an item.
+
+    Raises:
+        SealBrokenError: there is something to seal, and no seal.
+    """
     kind = type(record)
     item = keys_of(record.table, record.subject, record.key)
     item["entity"] = {"S": record.entity}
