@@ -8,6 +8,7 @@ from typing import Any
 from infra.local import LocalCloud
 from tests.shop import Shop
 
+NOBODY = "K-nobody"  # a customer nobody knows here
 ANNE = "arn:aws:iam::123456789012:user/anne"
 BO = "arn:aws:sts::123456789012:assumed-role/Officer/bo"
 JSON = {"content-type": "application/json"}
