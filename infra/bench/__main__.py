@@ -4,10 +4,9 @@ import sys
 from pathlib import Path
 
 from infra.bench.cold_start import measure
-from infra.bench.cost import SEED, lived, table
+from infra.bench.cost import main as cost
 from infra.bench.erasure import main as erasure
 from infra.bench.sizes import sizes
-from infra.cost.prices import PRICED_ON, REGION
 
 LIMIT = 1.15
 
@@ -29,16 +28,10 @@ def main(built: str, rounds: str = "9") -> None:
     print("\nSize in kB, packed as it is uploaded and unpacked:\n")
     for size in sizes(Path(built).resolve()):
         print(f"{size.artifact:27}{size.packed:7}{size.unpacked:8}")
-    print_cost()
+    print()
+    cost()
     print()
     erasure("1", "10000")  # a hundred thousand take minutes: python -m infra.bench.erasure
-
-
-def print_cost() -> None:
-    """Let a thousand orders live and print their bill."""
-    print("\nCost of 1,000 orders, each placed, shipped, delivered, surveyed and answered;")
-    print(f"list prices of {REGION} as of {PRICED_ON}, no free tier, seed {SEED}. Goal: 0.03.\n")
-    print(*table(lived()), sep="\n")
 
 
 main(*sys.argv[1:])

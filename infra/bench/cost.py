@@ -1,7 +1,11 @@
-"""What a thousand orders cost: each placed, shipped, delivered, surveyed and answered."""
+"""What a thousand orders cost: each placed, shipped, delivered, surveyed and answered.
 
+`python -m infra.bench.cost [ORDERS]`
+"""
+
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -9,7 +13,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from infra.cost.bill import Bill, Usage, bill
+from infra.cost.prices import PRICED_ON, REGION
 from infra.local import LocalCloud
+from infra.local.capacity import Write
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SEED = 20261122
@@ -22,10 +28,11 @@ type Act = tuple[datetime, str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """What so many orders used, and what was sent and answered."""
+    """What so many orders used, what the write units went into, what was sent and answered."""
 
     orders: int
     usage: Usage
+    writes: Mapping[Write, int]
     bill: Bill
     sent: int
     answered: int
@@ -34,7 +41,8 @@ class Lived:
 def lived(orders: int = 1000, seed: int = SEED) -> Lived:
     """Let so many orders live, on the suite on this machine; each invitation is answered.
 
-    The provider reports each mail twice, as taken and as delivered. Every customer orders twice.
+    The provider reports each mail twice, as taken and, in a moment, as delivered. Every customer
+    orders twice.
     """
     logged, pages = [0], Counter[str]()
     with LocalCloud(start=START, parameters={"SurveyQuarantineDays": 1}) as cloud:
@@ -59,7 +67,7 @@ def lived(orders: int = 1000, seed: int = SEED) -> Lived:
             pages=pages.total(),
             logged=logged[0],
         )
-        return Lived(orders, usage, bill(usage), len(cloud.sent), pages["POST"])
+        return Lived(orders, usage, cloud.writes, bill(usage), len(cloud.sent), pages["POST"])
 
 
 def _acts(orders: int, seed: int) -> Iterator[Act]:
@@ -96,18 +104,20 @@ def _placed(chance: Random, customer: str, placed: datetime) -> dict[str, Any]:
 
 
 def _mail_is_read(cloud: LocalCloud, read: int, pages: Counter[str]) -> int:
-    for sent in cloud.sent[read:]:
-        for event in ("Send", "Delivery"):
+    new = cloud.sent[read:]
+    for event in ("Send", "Delivery"):
+        for sent in new:
             cloud.provider_event(sent.message_id, event)
+        cloud.run()
+    for sent in new:
         link = next((part for part in sent.text.split() if "/s/" in part), None)
         if link is not None:
             path = "/s/" + link.partition("/s/")[2].partition("?")[0]
             pages["GET"] += cloud.http("GET", path).status == 200  # noqa: PLR2004 - it is HTTP's
             body = urlencode({"score": "5", "comment": "Kom fort og pent pakket"}).encode()
             pages["POST"] += cloud.http("POST", path, headers=_FORM, body=body).status == 200  # noqa: PLR2004
-    number = len(cloud.sent)
     cloud.run()
-    return number
+    return read + len(new)
 
 
 def _forget(cloud: LocalCloud) -> int:
@@ -134,3 +144,43 @@ def table(found: Lived) -> Iterator[str]:
         "read units": used.read,
     }
     yield "per order: " + ", ".join(f"{n / found.orders:.1f} {of}" for of, n in counts.items())
+
+
+_PARTS = ("alone", "together", "index", "looked at")
+
+
+def writes_table(found: Lived) -> Iterator[str]:
+    """Yield what the write units of an order went into: by Lambda, then by item."""
+    yield f"{'write units per order':34}" + "".join(f"{part:>11}" for part in (*_PARTS, "sum"))
+    lambdas: Counter[str] = Counter()
+    for write, units in found.writes.items():
+        lambdas[write.function] += units
+    for function, _ in lambdas.most_common():
+        own = {write: units for write, units in found.writes.items() if write.function == function}
+        yield _row(function, own, found.orders)
+        for item in sorted({write.item for write in own}):
+            of_item = {write: units for write, units in own.items() if write.item == item}
+            yield _row(f"  {item}", of_item, found.orders)
+    yield _row("together", found.writes, found.orders)
+
+
+def _row(name: str, writes: Mapping[Write, int], orders: int) -> str:
+    by_part: Counter[str] = Counter()
+    for write, units in writes.items():
+        by_part["index" if write.part.startswith("index") else write.part] += units
+    shown = [by_part[part] for part in _PARTS] + [by_part.total()]
+    return f"{name:34}" + "".join(
+        f"{units / orders:11.2f}" if units else " " * 11 for units in shown
+    )
+
+
+def main(orders: str = "1000") -> None:
+    """Let so many orders live and print their bill."""
+    print("Cost of 1,000 orders, each placed, shipped, delivered, surveyed and answered;")
+    print(f"list prices of {REGION} as of {PRICED_ON}, no free tier, seed {SEED}. Goal: 0.03.\n")
+    found = lived(int(orders))
+    print(*table(found), "", *writes_table(found), sep="\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

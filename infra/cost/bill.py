@@ -23,6 +23,9 @@ from infra.cost.prices import (
 # what our own code takes; a call of DynamoDB in the same region is taken to last so long.
 OWN_MS, CALL_MS = 5, 6
 MEMORY_GB = 0.5  # `MemorySize` of the template
+# What AWS logs besides: the lines START, END and REPORT of each invocation, and the line that the
+# HTTP API writes of each request (`AccessLogSettings` of the template).
+INVOCATION_LOG, PAGE_LOG = 280, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Usage:
         read: read units of DynamoDB.
         events: put onto the bus, by the shop and by us.
         pages: requests for pages, GET and POST.
-        logged: bytes of log lines.
+        logged: bytes of log lines that Lambdas wrote themselves.
     """
 
     requests: Mapping[str, Mapping[str, int]]
@@ -76,6 +79,7 @@ def bill(usage: Usage) -> Bill:
     """Return the bill of a run."""
     calls = usage.count(*(usage.requests.keys() - {"lambda", "sqs"}))
     invocations, mails = usage.count("lambda"), usage.count("sesv2")
+    logged = usage.logged + invocations * INVOCATION_LOG + usage.pages * PAGE_LOG
     seconds = (invocations * OWN_MS + calls * CALL_MS) / 1000
     counted: Iterable[tuple[Price, float]] = (
         (WRITE_UNITS, usage.written),
@@ -88,7 +92,7 @@ def bill(usage: Usage) -> Bill:
         (KEY_REQUESTS, usage.count("kms")),
         (SECRET_REQUESTS, usage.count("secretsmanager")),
         (OBJECTS_WRITTEN, usage.count("s3")),
-        (LOGGED_BYTES, usage.logged),
+        (LOGGED_BYTES, logged),
     )
     lines = tuple(Line(price.of, units, price.of_units(units)) for price, units in counted)
     return Bill(lines, Line(MAILS.of, mails, MAILS.of_units(mails)))

@@ -118,7 +118,7 @@ class Backend:
             if request.service == "s3":
                 self._locks.note(request, emulated)
             if request.service == "dynamodb" and function is not None:
-                self.capacity.count(request.operation, request.json, emulated)
+                self.capacity.count(function, request.operation, request.json, emulated)
             return emulated
 
 

@@ -1,8 +1,9 @@
 """Counts the read and write capacity that DynamoDB would bill for each request."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from infra.local.emulated_tables import EmulatedTables
 from infra.local.faults import Answer
@@ -14,13 +15,30 @@ type Change = tuple[str, Item | None, Item | None]
 _OK = 200
 
 
+class Write(NamedTuple):
+    """What write units went into.
+
+    Attributes:
+        function: the Lambda, by its logical id.
+        item: table and entity: `Messages message`.
+        part: `alone` (a write of its own), `together` (in a transaction, which costs twice),
+            `index due`, or `looked at` (a condition checked, or one that did not hold).
+    """
+
+    function: str
+    item: str
+    part: str
+
+
 class Capacity:
     """The units used so far. Reads and writes that failed their condition cost too."""
 
     def __init__(self, tables: EmulatedTables) -> None:
         self.units = {"read": 0.0, "write": 0.0}
+        self.writes: Counter[Write] = Counter()
         self._tables = tables
         self._changes: list[Change] = []
+        self._function = ""
 
     def changed(self, table: str, old: Item | None, new: Item | None) -> None:
         self._changes.append((table, old, new))
@@ -29,9 +47,12 @@ class Capacity:
         """Start a new request."""
         self._changes = []
 
-    def count(self, operation: str, request: Mapping[str, Any], answer: Answer) -> None:
-        """Count one request that has been answered."""
+    def count(
+        self, function: str, operation: str, request: Mapping[str, Any], answer: Answer
+    ) -> None:
+        """Count one request of a Lambda that has been answered."""
         changes, self._changes = self._changes, []
+        self._function = function
         counting = _COUNTING.get(operation)
         if counting is None:
             return
@@ -82,17 +103,30 @@ class Capacity:
             self.units["read"] += times * read_units(item_size(item or {}), strong=strong)
 
     def _changed_items(self, changes: list[Change], *, times: int) -> None:
-        for table, old, new in changes:
+        for name, old, new in changes:
+            table = self._tables.orders[name].table
+            item = _named(table, new or old or {})
             sizes = [item_size(item) for item in (old, new) if item]
-            self.units["write"] += times * write_units(*sizes)
-            self.units["write"] += index_write_units(self._table(table), old, new)
+            self._wrote(item, "together" if times > 1 else "alone", times * write_units(*sizes))
+            for index in table.indexes.values():
+                self._wrote(item, f"index {index.name}", index_write_units(index, old, new))
 
-    def _untouched(self, table: str, key: Mapping[str, Any], *, times: int) -> None:
-        stored = self._tables.item(table, key) if table in self._tables.orders else None
-        self.units["write"] += times * write_units(item_size(stored or {}))
+    def _untouched(self, name: str, key: Mapping[str, Any], *, times: int) -> None:
+        known = self._tables.orders.get(name)
+        stored = self._tables.item(name, key) if known else None
+        item = _named(known.table, stored or key) if known else name
+        self._wrote(item, "looked at", times * write_units(item_size(stored or {})))
 
-    def _table(self, name: str) -> TableSpec:
-        return self._tables.orders[name].table
+    def _wrote(self, item: str, part: str, units: int) -> None:
+        self.units["write"] += units
+        if units:
+            self.writes[Write(self._function, item, part)] += units
+
+
+def _named(table: TableSpec, item: Mapping[str, Any]) -> str:
+    """Name an item for whoever reads the bill; one that is not there by the start of its key."""
+    key = item.get("sk", {}).get("S", "").partition("#")[0]
+    return f"{table.logical_id} {item.get('entity', {}).get('S') or key}".rstrip()
 
 
 _COUNTING = {

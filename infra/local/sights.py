@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from infra.local.capacity import Write
 from infra.local.faults import Call
 from infra.local.gate import Gate
 from infra.local.mail import Sent
@@ -71,6 +72,11 @@ class Sights:
     def capacity(self) -> dict[str, float]:
         """Read and write units of DynamoDB that the Lambdas used."""
         return dict(self._world.backend.capacity.units)
+
+    @property
+    def writes(self) -> dict[Write, int]:
+        """What the write units went into: Lambda, item and part of the write."""
+        return dict(self._world.backend.capacity.writes)
 
     def tables(self) -> dict[str, list[Item]]:
         """Return all items as stored, by logical table id."""

@@ -6,7 +6,7 @@ Source: "DynamoDB item sizes and formats" and "Read and write operations" of the
 from math import ceil
 from typing import Any
 
-from infra.local.specs import IndexSpec, Item, TableSpec
+from infra.local.specs import IndexSpec, Item
 
 _READ_UNIT = 4096
 _WRITE_UNIT = 1024
@@ -47,11 +47,6 @@ def write_units(*sizes: int) -> int:
     return max(1, ceil(max(sizes, default=0) / _WRITE_UNIT))
 
 
-def index_write_units(table: TableSpec, old: Item | None, new: Item | None) -> int:
-    """Return what the indexes of the table cost when an item changes."""
-    return sum(_index_units(index, old, new) for index in table.indexes.values())
-
-
 def projected(item: Item | None, index: IndexSpec) -> Item | None:
     """Return what the index holds of an item, None when the item is not in it."""
     if item is None or index.hash_key not in item:
@@ -63,7 +58,8 @@ def projected(item: Item | None, index: IndexSpec) -> Item | None:
     return {name: value for name, value in item.items() if name in index.attributes}
 
 
-def _index_units(index: IndexSpec, old: Item | None, new: Item | None) -> int:
+def index_write_units(index: IndexSpec, old: Item | None, new: Item | None) -> int:
+    """Return what an index of the table costs when an item changes."""
     before, after = projected(old, index), projected(new, index)
     if before == after:
         return 0

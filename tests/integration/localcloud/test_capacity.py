@@ -73,6 +73,24 @@ def test_a_query_of_an_index_costs_what_the_index_holds(cloud: LocalCloud):
     assert used(cloud, "query", IndexName="due", **condition) == (0.5, 0)
 
 
+def test_each_write_unit_is_filed_under_lambda_item_and_part(cloud: LocalCloud):
+    """What went into the item, into an index, or only into looking at a condition."""
+    check = {"TableName": cloud.name("Facts"), "Key": {**KEY, "sk": {"S": "other#1"}}}
+    parts = [
+        {"Put": {"TableName": cloud.name("Facts"), "Item": {**DUE, "entity": {"S": "fact"}}}},
+        {"ConditionCheck": {**check, "ConditionExpression": "attribute_not_exists(pk)"}},
+    ]
+    used(cloud, "transact_write_items", TransactItems=parts)
+    used(cloud, "delete_item", Key=KEY)
+    assert cloud.writes == {
+        ("Echo", "Facts fact", "together"): 2,
+        ("Echo", "Facts fact", "index due"): 2,
+        ("Echo", "Facts other", "looked at"): 2,
+        ("Echo", "Facts fact", "alone"): 1,
+    }
+    assert sum(cloud.writes.values()) == cloud.capacity["write"]
+
+
 def test_only_lambdas_are_counted(cloud: LocalCloud):
     """What a test does with its own client is nobody's bill."""
     cloud.client("dynamodb").put_item(TableName=cloud.name("Facts"), Item=PLAIN)
