@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from infra.cost.bill import Bill, Usage, bill
-from infra.cost.prices import PRICED_ON, REGION
+from infra.cost.prices import KEY_REQUESTS, PRICED_ON, REGION
+from infra.cost.table_keys import TableKeys
 from infra.local import LocalCloud
 from infra.local.capacity import Write
 
@@ -33,6 +34,7 @@ class Lived:
     orders: int
     usage: Usage
     writes: Mapping[Write, int]
+    keys: TableKeys
     bill: Bill
     sent: int
     answered: int
@@ -44,8 +46,10 @@ def lived(orders: int = 1000, seed: int = SEED) -> Lived:
     The provider reports each mail twice, as taken and, in a moment, as delivered. Every customer
     orders twice.
     """
-    logged, pages = [0], Counter[str]()
+    logged, pages, keys = [0], Counter[str](), TableKeys()
     with LocalCloud(start=START, parameters={"SurveyQuarantineDays": 1}) as cloud:
+        cloud.before_call(keys.called)
+        cloud.after_invocation(lambda function, event: _queue(keys, cloud, function, event))
         acts = sorted(_acts(orders, seed), key=lambda act: act[0])
         read = 0
         for at, kind, detail in acts:
@@ -67,7 +71,7 @@ def lived(orders: int = 1000, seed: int = SEED) -> Lived:
             pages=pages.total(),
             logged=logged[0],
         )
-        return Lived(orders, usage, cloud.writes, bill(usage), len(cloud.sent), pages["POST"])
+        return Lived(orders, usage, cloud.writes, keys, bill(usage), len(cloud.sent), pages["POST"])
 
 
 def _acts(orders: int, seed: int) -> Iterator[Act]:
@@ -120,6 +124,14 @@ def _mail_is_read(cloud: LocalCloud, read: int, pages: Counter[str]) -> int:
     return read + len(new)
 
 
+def _queue(keys: TableKeys, cloud: LocalCloud, function: str, event: Any) -> None:
+    """Note that EventBridge encrypted for a queue, and a Lambda decrypted what came out of it."""
+    records = event.get("Records", ()) if isinstance(event, dict) else ()
+    if records and records[0].get("eventSource") == "aws:sqs":
+        for side in ("EventBridge", function):
+            keys.used(side, records[0]["eventSourceARN"], cloud.now)
+
+
 def _forget(cloud: LocalCloud) -> int:
     """Return how many bytes were logged since the last time."""
     size = sum(len(line.encode()) + 1 for line in cloud.logs)
@@ -136,6 +148,10 @@ def table(found: Lived) -> Iterator[str]:
     yield f"{'together, for 1,000 orders':56}{found.bill.dollars * share:10.4f}"
     mails = found.bill.mails
     yield f"{'beside it: ' + mails.of:46}{mails.units * share:10.0f}{mails.dollars * share:10.4f}"
+    asked = found.keys.asked
+    yield f"{'beside it: KMS for tables and queues, so quiet':46}{asked * share:10.0f}" + (
+        f"{KEY_REQUESTS.of_units(asked * share):10.4f}, at most {found.keys.at_most:.2f} a month"
+    )
     used = found.usage
     counts = {
         "invocations": used.count("lambda"),

@@ -1,8 +1,12 @@
 """The bill multiplies what was used by the list prices, and leaves nothing out."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from infra.cost.bill import Usage, bill
+from infra.cost.table_keys import TableKeys
+from infra.local.faults import Call
 
 USED = Usage(
     requests={
@@ -45,3 +49,19 @@ def test_mails_stand_apart():
     assert found.mails.dollars == pytest.approx(0.10)
     assert found.dollars == pytest.approx(sum(line.dollars for line in found.lines))
     assert all("SES" not in line.of for line in found.lines)
+
+
+def test_a_key_is_asked_for_anew_when_it_has_rested_for_five_minutes():
+    """By each caller, for each table; a busy shop pays by the hour."""
+    keys, start = TableKeys(), datetime(2026, 3, 2, tzinfo=UTC)
+    for minute in (0, 4, 8, 13):
+        keys.called(_call("Messages/due,Customers", start + timedelta(minutes=minute)))
+    assert keys.asked == 2 * 2
+    keys.called(_call("Messages", start, function="Another"))
+    keys.called(_call("Messages", start, function=None))  # nobody's bill
+    assert keys.asked == 2 * 2 + 1
+    assert keys.at_most == pytest.approx(3 * 30 * 24 * 12 * 3 / 1_000_000)
+
+
+def _call(resource: str, at: datetime, function: str | None = "OnMessage") -> Call:
+    return Call(function, 1, "dynamodb", "GetItem", resource, at)
