@@ -58,6 +58,8 @@ class Delivery:
         if message is None or message.due_at is None or message.due_at > self.clock.now():
             return "message_not_due"
         if message.status == "sending":
+            if not entries.lease_over(message, self.clock.now(), self.settings.lease_seconds):
+                return "message_not_due"
             # Whoever claimed it never settled: it may have gone out, so it is not tried again.
             return self._unknown(message, "lease_expired")
         return self.deliver(message) if message.status == "queued" else "message_not_due"
@@ -103,7 +105,7 @@ class Delivery:
             letter = self.writer.write(message, person, way, token)
         except (TemplateError, ValueError):
             return self._end(message, "failed", "not_rendered")
-        claimed = entries.claimed(message, way, token, now, self.settings.lease_seconds).model_copy(
+        claimed = entries.claimed(message, way, token, now).model_copy(
             update={
                 "title": letter.subject if isinstance(letter, Mail) else None,
                 "language": self.writer.language(person),

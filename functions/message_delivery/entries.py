@@ -14,21 +14,32 @@ from gjensyn.tokens import token_hash
 HOLDS_KEPT = 10
 
 
-def claimed(message: Message, way: Route, token: str, now: datetime, lease: int) -> Message:
-    """Return the message while it is being sent; `lease` in seconds."""
+def claimed(message: Message, way: Route, token: str, now: datetime) -> Message:
+    """Return the message while it is being sent: `sent_at` is when that began.
+
+    It stays due as it was, so that its entry in the index is not written again: whoever sweeps
+    meets it there until it has ended, and asks whether its lease is over.
+    """
     return message.model_copy(
         update={
             "status": "sending",
             "reason": None,
             "attempt": new_attempt(),
             "attempts": message.attempts + 1,
-            "due_at": now + timedelta(seconds=lease),
             "sent_at": now,
             "token_hash": token_hash(page, token) if (page := page_of(message.kind)) else None,
             "channel": way.channel,
             "to": way.address,
         }
     )
+
+
+def lease_over(message: Message, now: datetime, lease: int) -> bool:
+    """Tell whether who claimed a message has had `lease` seconds, and so has ended, settled or not.
+
+    Whoever holds one that says no moment is taken to have ended.
+    """
+    return message.sent_at is None or now >= message.sent_at + timedelta(seconds=lease)
 
 
 def counted(person: Person, message: Message, now: datetime, limits: Limits) -> Person:
