@@ -1,6 +1,7 @@
 """Counts each purchase once: its rhythms, the sums over many and its own state, all or none."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -16,21 +17,15 @@ from functions.repurchase_reminder.learning import (
 from functions.repurchase_reminder.replanning import Replanning
 from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.clock import Clock
-from gjensyn.errors import ConflictError, RequirementError
-from gjensyn.models.message import Requirement
-from gjensyn.models.person import PERSON_KEY
-from gjensyn.models.proposal import OVER, PROPOSAL_KEY
+from gjensyn.errors import ConflictError
+from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.purchase import PURCHASE_PREFIX, RHYTHM_PREFIX, Purchase, RhythmItem
-from gjensyn.models.record import Table
-from gjensyn.ports import Change, Insert, Replace, Require, Store
+from gjensyn.ports import Insert, Replace, Store
 from gjensyn.pseudonyms import Pseudonyms
 
 AT_ONCE = 30  # rhythms in one transaction: each with its sums, and a transaction takes a hundred
 TRIES = 6
-_PERSON, _PROPOSAL = 0, 1  # where the two requirements stand among the changes
-
-_LIVING = Requirement(table=Table.CUSTOMERS, key=PERSON_KEY, statuses=("living",))
-_NOTHING_OPEN = Requirement(table=Table.CUSTOMERS, key=PROPOSAL_KEY, statuses=OVER, or_absent=True)
+_REFUSED = "purchase_refused_erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Counting:
             except ConflictError:
                 known = self.store.get(Purchase, purchase.subject, purchase.key)
                 if known is None:
-                    return "purchase_refused_erased"
+                    return _REFUSED
                 purchase = known
         raise ConflictError
 
@@ -71,10 +66,25 @@ class Counting:
             done = len(batch) == len(todo)
             written = self._batch(purchase, {key: wanted[key] for key in batch}, last=done)
             if written is None:
-                return "purchase_refused_erased"
+                return _REFUSED
             if done:
+                self._look_again(purchase)
                 return f"purchase_{written.status}"
             purchase = written
+
+    def _look_again(self, purchase: Purchase) -> None:
+        """Withdraw a proposal that was made between the look at it and the writing.
+
+        Only one of something else that serves as well: of the same product it has the same rhythm,
+        whose version says so.
+        """
+        for _ in range(TRIES):
+            answered = self.replanning.after(purchase)
+            if answered is None:
+                return
+            with suppress(ConflictError):
+                self.store.write(answered)
+                return
 
     def _products(self, purchase: Purchase) -> dict[str, str]:
         """Return the rhythms to bring up to date, with their products ("" where unknown)."""
@@ -86,8 +96,14 @@ class Counting:
     def _batch(
         self, purchase: Purchase, products: dict[str, str], *, last: bool
     ) -> Purchase | None:
-        """Write one transaction; returns the purchase as written, None if the person is erased."""
+        """Write one transaction; returns the purchase as written, None if the person is erased.
+
+        Whoever is fenced after this look finds what it wrote: the eraser waits so long.
+        """
         pairs = self._learnt(purchase, products)
+        person = self.store.get(Person, purchase.subject, PERSON_KEY)
+        if person is None or person.fenced:
+            return None
         ended = "withdrawn" if purchase.status == "void" else "counted"
         counted = (*purchase.counted, *products) if purchase.status == "new" else purchase.counted
         left = tuple(key for key in purchase.recount if key not in products)
@@ -98,29 +114,16 @@ class Counting:
                 "recount": left,
             }
         )
-        person = self.pseudonyms.key("customer", purchase.customer_id)
+        somebody = self.pseudonyms.key("customer", purchase.customer_id)
         shard = self.store.shard(purchase.subject)
-        changes: list[Change] = [
+        answered = self.replanning.after(purchase)
+        self.store.write(
             Replace(after),
+            *([answered] if answered else []),
             *(Replace(new) if old else Insert(new) for old, new in pairs if old != new),
-            *additions(pairs, person, self.clock.now(), shard),
-        ]
-        if not self._written(purchase, changes):
-            return None
+            *additions(pairs, somebody, self.clock.now(), shard),
+        )
         return after.model_copy(update={"version": after.version + 1})
-
-    def _written(self, purchase: Purchase, changes: list[Change]) -> bool:
-        """Write unless the person is erased; what lies before them is withdrawn if it must be."""
-        living = Require(purchase.subject, _LIVING)
-        try:
-            self.store.write(living, Require(purchase.subject, _NOTHING_OPEN), *changes)
-        except RequirementError as error:
-            if _PERSON in error.states:
-                return False
-            # A proposal lies before them: is it answered by this purchase?
-            open_ = self.replanning.after(purchase)
-            self.store.write(living, *([open_] if open_ else []), *changes)
-        return True
 
     def _learnt(
         self, purchase: Purchase, products: dict[str, str]

@@ -20,8 +20,10 @@ class Replanning:
 
     def after(self, purchase: Purchase) -> Replace | None:
         """Return the proposal as the purchase leaves it; None: it goes on."""
+        if purchase.status != "new":
+            return None
         proposal = self.store.get(Proposal, purchase.subject, PROPOSAL_KEY)
-        if proposal is None or proposal.status not in STILL_OPEN or purchase.status != "new":
+        if proposal is None or proposal.status not in STILL_OPEN:
             return None
         if purchase.placed_at < proposal.made_at and not self._recent(purchase, proposal):
             return None

@@ -175,7 +175,7 @@ class MemoryStore:
             wanted = change.requirement
             found = self._items.get(_where(wanted.table, change.subject, wanted.key))
             state = getattr(found, "status", None)
-            if state not in wanted.statuses and not (found is None and wanted.or_absent):
+            if state not in wanted.statuses:
                 states[position] = state
         return states
 

@@ -1,13 +1,25 @@
 """One proposal at a time: what is held back cannot be let out by the next one."""
 
+from typing import Any
+
 import pytest
 
 from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.reminding import Reminding
 from functions.repurchase_reminder.settings import ReminderSettings
-from gjensyn.models.proposal import PROPOSAL_KEY, Proposal
+from gjensyn.models.proposal import PROPOSAL_KEY, Proposal, ProposedLine
+from gjensyn.ports import Change, Insert
+from gjensyn.sealing import Seal
+from infra.memory.store import MemoryKeyring, MemoryStore
 from tests.builders import NOW, PSEUDONYMS, SUBJECT, a_message, a_store
 from tests.fakes.clock import StandingClock
+from tests.unit.repurchase_reminder.learner import LATER, Learner, placed
+
+
+def a_proposal(**fields: Any) -> Proposal:
+    known = {"subject": SUBJECT, "status": "suggested", "made_at": NOW, "message": "message#a"}
+    usual = {"proposal_id": "p", "customer_id": "K-17", "model": "curate", "lines": ()}
+    return Proposal(key=PROPOSAL_KEY, **{**known, **usual, **fields})
 
 
 @pytest.mark.parametrize(
@@ -16,18 +28,39 @@ from tests.fakes.clock import StandingClock
 def test_a_proposal_that_is_over_stays_until_its_message_is(status: str, occupied: bool):
     """The message requires a state of that item, which the next proposal would meet."""
     message = a_message(status=status, kind="repurchase_reminder", purpose="marketing")
-    proposal = Proposal(
-        subject=SUBJECT,
-        key=PROPOSAL_KEY,
-        status="bought",
-        proposal_id="p",
-        customer_id="K-17",
-        model="curate",
-        lines=(),
-        made_at=NOW,
-        message=message.key,
-    )
+    proposal = a_proposal(status="bought", message=message.key)
     store, clock = a_store(message, proposal), StandingClock(NOW)
     catalogue = Catalogue(store, clock)
     reminding = Reminding(store, catalogue, PSEUDONYMS, clock, ReminderSettings())
     assert reminding._occupied(proposal) is occupied  # noqa: SLF001 - the one rule under test
+
+
+class RacedStore(MemoryStore):
+    """Somebody else writes `meanwhile` just before the next transaction."""
+
+    meanwhile: Proposal | None = None
+
+    def write(self, *changes: Change, seal: Seal | None = None) -> None:
+        raced, self.meanwhile = self.meanwhile, None
+        if raced is not None:
+            super().write(Insert(raced))
+        super().write(*changes, seal=seal)
+
+
+@pytest.mark.parametrize("raced", [False, True], ids=["open before", "made meanwhile"])
+@pytest.mark.parametrize(("offered", "status"), [("P-1", "bought"), ("P-2", "suggested")])
+def test_a_purchase_withdraws_the_proposal_that_it_answers(offered: str, status: str, raced: bool):
+    """Also one that was made while it was being counted; what serves for nothing else goes on."""
+    learner = Learner(RacedStore(MemoryKeyring()))
+    learner.take(placed(1, LATER, "P-1"))
+    line = ProposedLine(rhythm="rhythm#x", product_id=offered, name=offered, quantity=1)
+    proposal = a_proposal(subject=learner.subject, lines=(line,), made_at=LATER)
+    if raced:
+        learner.store.meanwhile = proposal
+    else:
+        learner.store.write(Insert(proposal))
+    learner.stream()
+    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
+    assert found is not None
+    assert found.status == status
+    assert len(learner.rhythms()) == 1

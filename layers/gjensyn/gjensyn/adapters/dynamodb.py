@@ -168,13 +168,12 @@ class DynamoStore:
 
     def _check(self, change: Require) -> dict[str, Any]:
         wanted = change.requirement
-        absent = "attribute_not_exists(pk) OR " if wanted.or_absent else ""
         values = {f":s{n}": {"S": status} for n, status in enumerate(wanted.statuses)}
         return {
             "ConditionCheck": {
                 "TableName": self._tables[wanted.table],
                 "Key": keys_of(wanted.table, change.subject, wanted.key),
-                "ConditionExpression": f"{absent}#status IN ({', '.join(values)})",
+                "ConditionExpression": f"#status IN ({', '.join(values)})",
                 "ExpressionAttributeNames": {"#status": "status"},
                 "ExpressionAttributeValues": values,
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",

@@ -39,15 +39,11 @@ UNKNOWN_SHARD = "unknown"  # the part of the due index that lists messages for a
 
 
 class Requirement(Sealable):
-    """An item that must be in one of these plain states at the moment of sending.
-
-    `or_absent`: it is as good if there is no such item.
-    """
+    """An item that must be in one of these plain states at the moment of sending."""
 
     table: Table
     key: str
     statuses: tuple[str, ...]
-    or_absent: bool = False
 
 
 class Held(Sealable):

@@ -20,7 +20,6 @@ REORDER_PREFIX = "reorder#"
 type ProposalStatus = Literal["suggested", "announced", "ordered", "stopped", "answered", "bought"]
 
 STILL_OPEN: tuple[ProposalStatus, ...] = ("suggested", "announced")
-OVER: tuple[ProposalStatus, ...] = ("ordered", "stopped", "answered", "bought")
 
 
 class ProposedLine(Sealable):
