@@ -149,9 +149,9 @@ def table(found: Lived) -> Iterator[str]:
     mails = found.bill.mails
     yield f"{'beside it: ' + mails.of:46}{mails.units * share:10.0f}{mails.dollars * share:10.4f}"
     asked = found.keys.asked
-    yield f"{'beside it: KMS for tables and queues, so quiet':46}{asked * share:10.0f}" + (
-        f"{KEY_REQUESTS.of_units(asked * share):10.4f}, at most {found.keys.at_most:.2f} a month"
-    )
+    dollars = f"{KEY_REQUESTS.of_units(asked * share):10.4f}"
+    key_line = f"{'beside it: KMS for tables and queues, so quiet':46}{asked * share:10.0f}"
+    yield f"{key_line}{dollars}, at most {found.keys.at_most:.2f} a month"
     used = found.usage
     counts = {
         "invocations": used.count("lambda"),

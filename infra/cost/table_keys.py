@@ -3,7 +3,8 @@
 DynamoDB keeps a table's key for each caller until it has rested for five minutes; SQS keeps a
 queue's for five minutes on either side. So a shop pays by the hour rather than by the order: a
 quiet one for nearly every call, a busy one next to nothing.
-Sources: "DynamoDB encryption at rest usage notes" (table key caching), `KmsDataKeyReusePeriod` of SQS.
+Sources: "DynamoDB encryption at rest usage notes" (table key caching), SQS's
+`KmsDataKeyReusePeriodSeconds`.
 """
 
 from datetime import datetime, timedelta

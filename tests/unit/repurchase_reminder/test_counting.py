@@ -105,7 +105,7 @@ def test_a_purchase_from_the_future_teaches_nothing():
 
 
 def test_nothing_is_learnt_about_somebody_who_is_being_erased():
-    """Whoever is fenced is looked at before each writing; the eraser waits for what began before."""
+    """The person is looked at before each writing; the eraser waits for what began before."""
     learner = Learner()
     learner.take(placed(1, START, "P-1"))
     person = learner.store.get(Person, learner.subject, PERSON_KEY)
