@@ -12,9 +12,9 @@ from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
+from infra.bench.table_keys import TableKeys
 from infra.cost.bill import Bill, Usage, bill
 from infra.cost.prices import KEY_REQUESTS, PRICED_ON, REGION
-from infra.cost.table_keys import TableKeys
 from infra.local import LocalCloud
 from infra.local.capacity import Write
 

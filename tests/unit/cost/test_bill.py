@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from infra.bench.table_keys import TableKeys
 from infra.cost.bill import Usage, bill
-from infra.cost.table_keys import TableKeys
 from infra.local.faults import Call
 
 USED = Usage(
