@@ -15,6 +15,7 @@ COLUMNS = ("customer_id", "at")
 _ASKS = "arn:aws:iam::000000000000:user/replay-asks"
 _APPROVES = "arn:aws:iam::000000000000:user/replay-approves"
 _JSON = {"content-type": "application/json"}
+_LONGEST_ID = 128
 _FINE = 300  # statuses below it
 
 
@@ -68,6 +69,8 @@ def _erasure(row: dict[str, str | Any], path: str, line: int) -> Erasure:
     customer_id = row["customer_id"]
     if not customer_id or None in row or row["at"] is None:
         raise UnreadableInputError("no customer_id, or another number of columns", path, line)
+    if len(customer_id) > _LONGEST_ID:
+        raise UnreadableInputError("customer_id: longer than 128 characters", path, line)
     try:
         return Erasure(customer_id, rfc3339(row["at"].strip()))
     except ValueError as error:

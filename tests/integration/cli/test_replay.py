@@ -228,11 +228,12 @@ def test_an_empty_recording_has_an_empty_outcome(replayed):
     assert empty.summary["messages"] == {}
 
 
-def test_whom_to_erase_is_read_before_anything_is_played(tmp_path, capsys):
+@pytest.mark.parametrize("bad", ["K-2,yesterday", f"{'K' * 129},2026-11-02T08:00:00Z"])
+def test_whom_to_erase_is_read_before_anything_is_played(tmp_path, capsys, bad):
     """A bad row ends the run, with its line."""
     events, whom = tmp_path / "events", tmp_path / "erase.csv"
     events.write_text("")
-    whom.write_text("customer_id,at\nK-1,2026-11-02T08:00:00Z\nK-2,yesterday\n")
+    whom.write_text(f"customer_id,at\nK-1,2026-11-02T08:00:00Z\n{bad}\n")
     out = str(tmp_path / "out")
     assert main(["replay", str(events), "--out", out, "--erase", str(whom)]) == 2
     assert "line 3" in capsys.readouterr().err
