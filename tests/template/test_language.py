@@ -3,6 +3,9 @@
 import pytest
 
 from gjensyn.language import asked_language, language_of
+from gjensyn.models.person import PERSON_KEY, Person
+from gjensyn.models.record import Dated
+from tests.builders import NOW
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,26 @@ def test_a_browser_may_ask_for_none_of_ours():
     """Then it is known that nothing is known."""
     assert asked_language("fi, de;q=0.5") is None
     assert asked_language("fi, nn;q=0.5") == "nn"
+
+
+@pytest.mark.parametrize(
+    ("country", "language"),
+    [("NO", "nb"), ("SE", "sv"), ("DK", "da"), ("FO", "da"), ("FI", "en"), ("DE", "en")],
+)
+def test_who_never_said_a_language_is_met_in_that_of_their_country(country: str, language: str):
+    """A shop that keeps no languages does not write English to its neighbours."""
+    assert language_of(someone(country=country).speaks) == language
+
+
+def test_a_language_that_was_told_or_chosen_counts_before_the_country():
+    """Also one that we have no words in: then English is likelier to be read."""
+    assert language_of(someone(country="NO", language="sv-FI").speaks) == "sv"
+    assert language_of(someone(country="NO", language="de").speaks) == "en"
+    chosen = someone(country="NO", language="de").model_copy(update={"chosen_language": "nn"})
+    assert language_of(chosen.speaks) == "nn"
+    assert language_of(someone().speaks) == "en"
+
+
+def someone(**told: str) -> Person:
+    known = {name: Dated[str](value=value, at=NOW) for name, value in told.items()}
+    return Person(subject="s", key=PERSON_KEY, customer_id="K-1", **known)

@@ -19,6 +19,9 @@ _BY_SUBTAG: Final[Mapping[str, Language]] = MappingProxyType(
 )
 # Written before nb and nn existed and still seen in old address books (RFC 5646, 2.2.8).
 _GRANDFATHERED: Final[Mapping[str, Language]] = MappingProxyType({"no-bok": "nb", "no-nyn": "nn"})
+_SPOKEN: Final[Mapping[str, Language]] = MappingProxyType(
+    {"NO": "nb", "SJ": "nb", "DK": "da", "FO": "da", "GL": "da", "SE": "sv", "AX": "sv"}
+)
 _WEIGHT = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)", re.IGNORECASE)
 
 
@@ -28,6 +31,11 @@ def language_of(tag: str | None, default: str | None = None) -> Language:
     What is unknown or missing gets the default, itself a tag; English at last.
     """
     return _known(tag) or _known(default) or _LAST_RESORT
+
+
+def spoken_in(country: str | None) -> Language | None:
+    """Return the language of ours that most who live there read; None where there is none."""
+    return _SPOKEN.get(country or "")
 
 
 def asked_language(header: str | None) -> Language | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
+from gjensyn.language import spoken_in
 from gjensyn.models.classified import (
     NEITHER,
     OWN_KEY,
@@ -68,8 +69,9 @@ class Person(Stored):
 
     @property
     def speaks(self) -> str | None:
-        """The language tag to write in: what they chose themselves, else what a sender told."""
-        return self.chosen_language or value_of(self.language)
+        """The language tag to write in: chosen by themselves, told by a sender, their country's."""
+        told = self.chosen_language or value_of(self.language)
+        return told or spoken_in(value_of(self.country))
 
     def uncounted(self, message: str) -> "Person":
         """Return the person without a contact (its message's key) that never reached them."""
