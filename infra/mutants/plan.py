@@ -20,8 +20,8 @@ _SENDING = tuple(
 )
 _DELAYS = (
     *(
-        f"{_UNIT}/delay_notification/{name}.py"
-        for name in ("test_promises", "test_together", "test_mornings", "test_histories")
+        f"{_UNIT}/delay_notification/test_{name}.py"
+        for name in ("promises", "new_dates", "together", "mornings", "histories")
     ),
     "tests/integration/delays/test_told.py",
 )

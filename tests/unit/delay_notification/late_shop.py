@@ -153,3 +153,8 @@ class Late:
 
     def kept[Record: Stored](self, model: type[Record], prefix: str) -> list[Record]:
         return list(self.store.query(model, SUBJECT, prefix))
+
+
+def late(**settings: Any) -> Late:
+    """Open a shop with these settings."""
+    return Late(DelaySettings.model_validate(settings))

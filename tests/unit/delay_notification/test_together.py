@@ -6,14 +6,8 @@ from typing import Any
 import pytest
 
 from functions.delay_notification import watching
-from functions.delay_notification.settings import DelaySettings
 from gjensyn.models.delay import Compensation, HandOver
-from tests.unit.delay_notification.late_shop import Late, day
-
-
-def late(**settings: Any) -> Late:
-    """Open a shop with these settings."""
-    return Late(DelaySettings.model_validate(settings))
+from tests.unit.delay_notification.late_shop import Late, day, late
 
 
 def when(shop: Late) -> list[str]:
