@@ -76,11 +76,12 @@ def served(person: Person, service: Service, items: Iterable[RhythmItem], now: d
     update: dict[str, Any] = {"service_model": everywhere}
     if service.ceiling is not None:
         update["price_ceiling"] = service.ceiling
-    agrees = bool(known and known.granted)
+    agrees = known is not None and known.granted
     if service.ceiling is not None and not agrees:
         person = agreed(person, "automatic_order", EVIDENCE, now)
-    elif agrees and not automatic:
-        consent = Consent(granted=False, evidence=EVIDENCE, at=now)
+    elif known is not None and agrees and not automatic:
+        # The last word, also where a sender's clock dated the yes ahead of ours.
+        consent = Consent(granted=False, evidence=EVIDENCE, at=max(now, known.at))
         update["consents"] = {**person.consents, "automatic_order": consent}
     return person.model_copy(update=update)
 
