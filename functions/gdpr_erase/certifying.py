@@ -101,12 +101,18 @@ def _letter(tools: Tools, request: PrivacyRequest, kept: Person) -> Wait | Stuck
 
 
 def _ending(tools: Tools, request: PrivacyRequest, shard: str) -> Ending:
-    """Return what the letter says: what is kept, and the last day of the last readable backup."""
+    """Return what the letter says: what is kept, when it was, and when the last backup dies."""
     shredded_at = request.shredded_at or request.received_at
     copies = irrecoverable(tools.settings.lengths, shredded_at, _epoch_destroyed_at(tools, request))
     last = max(one.irrecoverable_after for one in copies if one.kind in BACKUPS)
-    zone = tools.inventory.retention.zone
-    return Ending(tools.clock.now(), shard, retained(request), last.astimezone(zone).date())
+    zone, now = tools.inventory.retention.zone, tools.clock.now()
+    return Ending(
+        now=now,
+        shard=shard,
+        retained=retained(request),
+        erased_on=(request.erased_at or now).astimezone(zone).date(),
+        unreadable_after=last.astimezone(zone).date(),
+    )
 
 
 def _do_not_contact(tools: Tools, request: PrivacyRequest, kept: Person) -> None:

@@ -1,6 +1,8 @@
 """After an erasure nothing is left in any class of copy, and nobody else is touched."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -62,6 +64,21 @@ def test_nothing_is_left_and_bystanders_are_untouched():
         assert classes["parked_event"] == 1
         assert classes["provider_suppression"] == 1
         assert classes["person"] == classes["key"] == 1
+
+
+def test_the_letter_names_the_day_where_the_shop_is():
+    """Half past midnight in Oslo is still the day before in Greenwich."""
+    with open_shop() as shop:
+        lived(shop)
+        shop.cloud.advance_to(shop.cloud.now.replace(hour=23, minute=20))
+        officer = Officer(shop)
+        request_id = officer.approved()
+        shop.wait(hours=10)  # the letter waits for the morning
+        erased_at = datetime.fromisoformat(officer.status(request_id)["certificate"]["erased_at"])
+        there = erased_at.astimezone(ZoneInfo("Europe/Oslo")).date()
+        assert there != erased_at.date()
+        (letter,) = [mail for mail in shop.cloud.sent if "slettet" in mail.subject]
+        assert f"{there.day}. november" in letter.text
 
 
 def test_the_plan_is_what_is_executed():

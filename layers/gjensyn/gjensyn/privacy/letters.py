@@ -51,20 +51,21 @@ def ready(request: PrivacyRequest, person: Person, now: datetime, shard: str) ->
 class Ending:
     """How an erasure ended.
 
-    The moment, the shard of what is due, what a law keeps, and the last day on which a backup
-    could still be opened.
+    The moment, the shard of what is due, what a law keeps; where the shop is, the day of the
+    erasure, and the last day on which a backup could still be opened.
     """
 
     now: datetime
     shard: str
     retained: tuple[Retained, ...]
+    erased_on: date
     unreadable_after: date
 
 
 def closing(request: PrivacyRequest, kept: Person, ending: Ending) -> Message:
     """Return the last letter, which stands under the request's key like the person it is for."""
     told = {
-        "erased_on": (request.erased_at or ending.now).date().isoformat(),
+        "erased_on": ending.erased_on.isoformat(),
         "unreadable_after": ending.unreadable_after.isoformat(),
         "retained": [
             {"kind": one.kind, "paragraph": one.paragraph, "until": one.until.isoformat()}
