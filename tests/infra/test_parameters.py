@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import product
 from typing import Annotated, Any
 
 import pytest
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
+from gjensyn.privacy.exceptions import KEEPABLE, RULES
 from gjensyn.settings import Settings
 from infra.generate.parameters import TARGET, parameters
 from infra.lint.template import named, read
+from infra.local.limits import broken_limit
 from tests.infra.alarms import ROOT
 
 SUITE = read(ROOT / "template.yaml")
@@ -78,6 +81,16 @@ def test_a_default_stands_for_the_same_in_both(variable: str, parameter: str):
         for field in READERS.get(variable, []):
             if not field.is_required() and field.default != "":
                 assert taken(field, default) == field.default
+
+
+def test_a_law_that_the_desk_does_not_know_cannot_be_deployed():
+    """A slip in it would end every call of the desk; each rule that there is passes."""
+    said = SAID["ErasureExceptions"]
+    for kind, rule in product(KEEPABLE, RULES):
+        assert broken_limit(f"{kind}:{rule}", said) is None
+        assert broken_limit(f"order:no-bookkeeping,{kind}:{rule}", said) is None
+    for slip in ("order:bookkeeping", "orders:no-bookkeeping", "order", "order:no-bookkeeping,"):
+        assert broken_limit(slip, said)
 
 
 def test_enough_is_looked_at():
