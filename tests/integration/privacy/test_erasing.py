@@ -78,7 +78,7 @@ def test_the_letter_names_the_day_where_the_shop_is():
         there = erased_at.astimezone(ZoneInfo("Europe/Oslo")).date()
         assert there != erased_at.date()
         (letter,) = [mail for mail in shop.cloud.sent if "slettet" in mail.subject]
-        assert f"{there.day}. november" in letter.text
+        assert f"{there.day}.\u00a0november 2026" in letter.text
 
 
 def test_the_plan_is_what_is_executed():
