@@ -9,11 +9,7 @@ __all__ = ["DECIDING", "EQUIVALENT", "LEFT_OUT", "UNTAKEN"]
 _LAYER = "layers/gjensyn/gjensyn"
 _UNIT = "tests/unit"
 _DELIVERY = f"{_UNIT}/message_delivery"
-_VERDICTS = (
-    f"{_DELIVERY}/test_verdicts.py",
-    f"{_DELIVERY}/test_law_of_countries.py",
-    f"{_DELIVERY}/test_last_look_properties.py",
-)
+_VERDICTS = (f"{_DELIVERY}/test_verdicts.py", f"{_DELIVERY}/test_law_of_countries.py")
 _SENDING = tuple(
     f"{_DELIVERY}/{name}.py"
     for name in ("test_delivery", "test_what_counts", "test_entries", "test_another_way")
@@ -25,7 +21,10 @@ _DELAYS = (
     ),
     "tests/integration/delays/test_told.py",
 )
-_REMINDERS = (f"{_UNIT}/repurchase_reminder",)
+_REMINDERS = tuple(
+    f"{_UNIT}/repurchase_reminder/test_{name}.py"
+    for name in ("deciding", "serving", "automatic", "choosing_again", "one_proposal")
+)
 _RHYTHM = tuple(
     f"{_UNIT}/rhythm/{name}.py"
     for name in (
@@ -42,7 +41,10 @@ _PRIVACY = f"{_UNIT}/privacy"
 # module: the tests that must notice; the fewer, the sooner the answer.
 DECIDING: Mapping[str, tuple[str, ...]] = {
     # What is sent, and when.
-    "functions/message_delivery/deciding.py": _VERDICTS,
+    "functions/message_delivery/deciding.py": (
+        *_VERDICTS,
+        f"{_DELIVERY}/test_last_look_properties.py",
+    ),
     "functions/message_delivery/entries.py": _SENDING,
     "functions/message_delivery/health.py": (f"{_DELIVERY}/test_stopping.py",),
     "functions/message_delivery/delivery.py": _SENDING,
@@ -65,7 +67,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/repurchase_reminder/shelf.py": _REMINDERS,
     "functions/repurchase_reminder/timing.py": _REMINDERS,
     "functions/delivery_feedback/health.py": (f"{_UNIT}/delivery_feedback",),
-    f"{_LAYER}/policy/channels.py": (f"{_DELIVERY}/test_delivery.py", *_VERDICTS),
+    f"{_LAYER}/policy/channels.py": (f"{_DELIVERY}/test_what_counts.py", *_VERDICTS),
     f"{_LAYER}/policy/countries.py": (f"{_UNIT}/policy/test_countries.py", *_VERDICTS),
     f"{_LAYER}/policy/health.py": (f"{_UNIT}/delivery_feedback",),
     f"{_LAYER}/policy/holidays.py": (f"{_UNIT}/policy/test_holidays.py",),

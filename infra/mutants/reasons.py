@@ -25,6 +25,16 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
             "a message ends as sent, failed or cancelled, and `sent` is the last of the three"
         ),
     },
+    "functions/survey_dispatch/planning.py": {
+        'return about.closed_at if about.status <= "closed" else None': (
+            "a case is open or closed, and `closed` is the first of the two"
+        ),
+    },
+    "layers/gjensyn/gjensyn/policy/channels.py": {
+        'return reason is None or (reason >= "objection" and purpose == "service")': (
+            "bounce, complaint, objection: it is the last of them"
+        ),
+    },
     "layers/gjensyn/gjensyn/policy/pressure.py": {
         "return ends[not limits.at_most] if len(ends) >= limits.at_most else None": (
             "the first of them is too early, and is asked about again until it is not"

@@ -38,25 +38,23 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
-    """A module as it was tried: its lines, its mutants, and the reasons that are known."""
+class Reasons:
+    """The reasons that are known: by the changed line of a mutant, and by branch."""
 
-    path: str
-    text: Sequence[str]
-    mutants: Sequence[Mapping[str, Any]]
     equivalent: Mapping[str, str]
     excuses: Mapping[str, str]
 
 
-def figures_of(module: Module, told: Mapping[str, Any]) -> Figures:
+def figures_of(
+    module: str, text: Sequence[str], told: Mapping[str, Any], reasons: Reasons
+) -> Figures:
     """Put what was seen beside the reasons that are known."""
-    equivalent, excuses = module.equivalent, module.excuses
-    lived = [module.mutants[number] for number in told["living"]]
+    equivalent, excuses, lived = reasons.equivalent, reasons.excuses, told["living"]
     after = {str(mutant["after"]) for mutant in lived}
-    branches = [_branch(module.text, *pair) for pair in told["watched"]["untaken"]]
+    branches = [_branch(text, *pair) for pair in told["watched"]["untaken"]]
     return Figures(
-        module=module.path,
-        mutants=len(module.mutants),
+        module=module,
+        mutants=told["total"],
         survivors=len(lived),
         same={line: reason for line, reason in equivalent.items() if line in after},
         living=[
@@ -68,7 +66,7 @@ def figures_of(module: Module, told: Mapping[str, Any]) -> Figures:
         excused={branch: excuses[branch] for branch in branches if branch in excuses},
         untaken=[branch for branch in branches if branch not in excuses],
         idle_reasons=[
-            *(line for line in equivalent if module.mutants and line not in after),
+            *(line for line in equivalent if told["total"] and line not in after),
             *(branch for branch in excuses if branch not in branches),
         ],
     )
@@ -86,9 +84,10 @@ def lines(figures: Figures) -> Iterator[str]:
     yield from (f"  a reason for nothing: {line}" for line in figures.idle_reasons)
 
 
-def write(found: Sequence[Figures], path: Path) -> None:
-    """Write the table of the documentation."""
-    path.write_text("\n".join(_page(found)) + "\n", encoding="utf-8")
+def write(found: Sequence[Figures], planned: set[str], path: Path) -> None:
+    """Write the table of the documentation; what was planned and not tried is named."""
+    untried = sorted(planned - {each.module for each in found})
+    path.write_text("\n".join([*_page(found), *_untried(untried)]) + "\n", encoding="utf-8")
 
 
 def _page(found: Sequence[Figures]) -> Iterator[str]:
@@ -99,8 +98,9 @@ def _page(found: Sequence[Figures]) -> Iterator[str]:
         "",
         "Each mutant is one small change: a comparison, a number, a condition turned round,",
         "another machine word. Some test has to notice it. Made again with",
-        f"`make mutants ARGS=--write` (last on {datetime.now(UTC):%d %B %Y}); which tests hold",
-        "which module is said in `infra/mutants/plan.py`.",
+        "`make mutants`, and written down by `make mutants ARGS=--write`",
+        f"(last on {datetime.now(UTC):%d %B %Y}); which tests hold which module is said in",
+        "`infra/mutants/plan.py`.",
         "",
         f"**{killed} of {mutants} killed ({killed / max(1, mutants):.1%}).** Those that change",
         "nothing, and branches that nobody can take, stand below with their reasons.",
@@ -136,6 +136,12 @@ def _open(found: Sequence[Figures]) -> Iterator[str]:
     if told:
         yield from ("", "## Without a reason", "")
         yield from (f"- `{' '.join(line.split())}`" for line in told)
+
+
+def _untried(modules: Sequence[str]) -> Iterator[str]:
+    if modules:
+        yield from ("", "## Not tried since it was changed", "")
+        yield from (f"- `{module}`" for module in modules)
 
 
 def _branch(text: Sequence[str], start: int, end: int) -> str:

@@ -68,6 +68,7 @@ class Trial:
         path = str(self._module)
         original = compile(self._module.read_text("utf-8"), path, "exec")
         functions = loaded(path)
+        by_time = sorted(range(len(session.items)), key=lambda test: watched.seconds[test])
         for number, mutant in enumerate(self._mutants):
             tests = _passing_by(watched, mutant["line"])
             items = [session.items[test] for test in tests]
@@ -76,7 +77,7 @@ class Trial:
                 pairs = swaps(original, compile(mutant["source"], path, "exec"))
                 lives = not items or _lives(session, items, seconds, pairs, functions)
             except ImportedAnewError:
-                self.tried.anew[number] = [item.nodeid for item in session.items]
+                self.tried.anew[number] = [session.items[test].nodeid for test in by_time]
                 continue
             if lives:
                 self.tried.anew[number] = [item.nodeid for item in items]

@@ -179,6 +179,7 @@ def test_who_objected_or_complained_is_tried_no_other_way(
         ("complaint", "service", False),
         ("objection", "service", True),
         ("objection", "survey", False),
+        ("objection", "marketing", False),
     ],
 )
 def test_what_a_suppressed_address_still_takes(reason: Any, purpose: Any, taken: bool):

@@ -38,7 +38,7 @@ def routes(person: Person, sms_countries: str) -> list[Route]:
     ways = [Route("email", email)] if email else []
     if phone and _may_be_texted(phone, sms_countries):
         ways.append(Route("sms", phone))
-    return sorted(ways, key=lambda way: way.channel != (person.chosen_channel or "email"))
+    return sorted(ways, key=lambda way: way.channel != person.chosen_channel)
 
 
 def barred(reasons: Iterable[SuppressedFor], purpose: Purpose) -> str | None:
