@@ -75,7 +75,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/policy/test_hours.py",
         f"{_UNIT}/policy/test_hours_properties.py",
     ),
-    f"{_LAYER}/policy/permission.py": (f"{_UNIT}/policy/test_countries.py", *_VERDICTS),
+    f"{_LAYER}/policy/permission.py": (f"{_UNIT}/policy/test_permission.py",),
     f"{_LAYER}/policy/pressure.py": (f"{_UNIT}/policy/test_pressure.py",),
     f"{_LAYER}/policy/wall_clock.py": (
         f"{_UNIT}/policy/test_wall_clock.py",

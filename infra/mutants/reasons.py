@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 _LAST_WAY = "there are two channels, and `sms` is the last of them"
+_FIRST_NEED = "`consent` is the first of the three needs"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -34,6 +35,23 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         'return reason is None or (reason >= "objection" and purpose == "service")': (
             "bounce, complaint, objection: it is the last of them"
         ),
+    },
+    "layers/gjensyn/gjensyn/policy/holidays.py": {
+        "if day.weekday() >= _SUNDAY:": "no day of a week comes after Sunday",
+    },
+    "layers/gjensyn/gjensyn/policy/permission.py": {
+        'if (consent and consent.granted) or applies.needs <= "consent":': _FIRST_NEED,
+        'return "neutral_survey" if applies.purpose >= "survey" else "soft_opt_in"': (
+            "`survey` is the last of the purposes"
+        ),
+        'if applies.needs >= "soft_opt_in":': "it is the last of the three needs",
+        'return applies.needs >= "none"': (
+            "of the three needs `soft_opt_in` has been answered, and `consent` comes before `none`"
+        ),
+        "if said_no is None or said_no > at:": "of the same date nothing has to be moved",
+    },
+    "layers/gjensyn/gjensyn/policy/zones.py": {
+        'return frozenset(names) ^ {"Factory"}': "`Factory` is among the names",
     },
     "layers/gjensyn/gjensyn/policy/pressure.py": {
         "return ends[not limits.at_most] if len(ends) >= limits.at_most else None": (

@@ -68,6 +68,10 @@ class Trial:
         path = str(self._module)
         original = compile(self._module.read_text("utf-8"), path, "exec")
         functions = loaded(path)
+        # Who comes by a line that fills a cache is only the first of those who depend on it.
+        cached = any(
+            hasattr(each, "cache_info") for each in vars(sys.modules[_name(self._module)]).values()
+        )
         by_time = sorted(range(len(session.items)), key=lambda test: watched.seconds[test])
         for number, mutant in enumerate(self._mutants):
             tests = _passing_by(watched, mutant["line"])
@@ -80,7 +84,8 @@ class Trial:
                 self.tried.anew[number] = [session.items[test].nodeid for test in by_time]
                 continue
             if lives:
-                self.tried.anew[number] = [item.nodeid for item in items]
+                some = by_time if cached else tests
+                self.tried.anew[number] = [session.items[test].nodeid for test in some]
 
 
 def _passing_by(watched: Watched, line: int) -> list[int]:

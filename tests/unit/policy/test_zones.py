@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gjensyn.policy.zones import UnknownZoneError, zones_of
+from gjensyn.policy.zones import UnknownZoneError, zones_of, zones_there
 from infra.generate.country_zones import TARGET, country_zones
+from tests.builders import a_person
 
 SHOP = "Europe/Copenhagen"
 ROOT = Path(__file__).parents[3]
@@ -59,6 +60,15 @@ def test_a_shop_without_a_real_zone_is_told():
     """The fallback is a setting; a slip in it must not pass."""
     with pytest.raises(UnknownZoneError, match="Europe/Kobenhavn"):
         zones_of(None, None, "Europe/Kobenhavn")
+
+
+def test_a_person_is_where_they_say_else_in_their_country():
+    """Nobody at all is where the shop is."""
+    person = a_person(time_zone="America/Chicago", country="US")
+    assert [zone.key for zone in zones_there(person, SHOP)] == ["America/Chicago"]
+    unplaced = a_person(time_zone=None, country="SE")
+    assert [zone.key for zone in zones_there(unplaced, SHOP)] == ["Europe/Stockholm"]
+    assert [zone.key for zone in zones_there(None, SHOP)] == [SHOP]
 
 
 def test_the_table_is_what_tzdata_says():
