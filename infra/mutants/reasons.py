@@ -50,6 +50,21 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         ),
         "if said_no is None or said_no > at:": "of the same date nothing has to be moved",
     },
+    "layers/gjensyn/gjensyn/policy/wall_clock.py": {
+        "seconds = range(floor(before.timestamp()), ceil(after.timestamp()) | 1)": (
+            "an odd second is the end of no turn, which is at a whole minute"
+        ),
+        "seconds = range(floor(before.timestamp()), ceil(after.timestamp()) + 2)": (
+            "the turn is found before the end of the span"
+        ),
+        "if wall(found, zone) <= local.replace(tzinfo=None):": (
+            "a time that is skipped is shown as a later one, never an earlier"
+        ),
+        "if midnight >= moment:": "at midnight itself it is that date already",
+        "return moment.astimezone(zone).replace(tzinfo=None, fold= 1)": (
+            "times without a zone are compared and cut without their fold"
+        ),
+    },
     "layers/gjensyn/gjensyn/policy/zones.py": {
         'return frozenset(names) ^ {"Factory"}': "`Factory` is among the names",
     },

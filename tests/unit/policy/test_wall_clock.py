@@ -1,12 +1,12 @@
 """Dates and clocks on a wall, on the days that break them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from gjensyn.policy.hours import at_local, local_date
-from gjensyn.policy.wall_clock import day_over
+from gjensyn.policy.wall_clock import both_at, day_over, turns, wall
 from gjensyn.policy.zones import zones_of
 
 OSLO = (ZoneInfo("Europe/Oslo"),)
@@ -60,3 +60,27 @@ def test_a_day_is_over_at_the_next_later_date(zone: str, moment: str, over: str)
 def test_the_fold_of_a_setting_means_nothing():
     """A time of day from a setting is the first of two in a doubled hour."""
     assert at_local(date(2026, 10, 25), time(2, 30, fold=1), OSLO) == utc("2026-10-25T00:30:00")
+
+
+def test_a_naive_moment_is_no_moment():
+    """Nobody can say when it is."""
+    with pytest.raises(ValueError, match="offset"):
+        wall(utc("2026-11-02T09:30:00").replace(tzinfo=None), OSLO[0])
+
+
+def test_both_instants_of_a_doubled_hour_are_known():
+    """The first, then the second; elsewhere the same one twice."""
+    doubled = both_at(date(2026, 10, 25), time(2, 30), OSLO[0])
+    assert doubled == (utc("2026-10-25T00:30:00"), utc("2026-10-25T01:30:00"))
+    once = utc("2026-10-26T01:30:00")
+    assert both_at(date(2026, 10, 26), time(2, 30), OSLO[0]) == (once, once)
+
+
+@pytest.mark.parametrize("turn", ["2026-03-29T01:00:00", "2026-10-25T01:00:00"])
+@pytest.mark.parametrize("after", [0, 1, 2, 3600])
+def test_a_clock_turned_forward_or_back_is_seen_at_its_second(turn: str, after: int):
+    """However soon after it one looks."""
+    at = utc(turn)
+    since, until = at - timedelta(hours=20), at + timedelta(seconds=after)
+    assert list(turns(since, until, OSLO[0])) == [at]
+    assert list(turns(at - timedelta(hours=20), at - timedelta(seconds=1), OSLO[0])) == []
