@@ -114,7 +114,10 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/privacy/exceptions.py": (f"{_PRIVACY}/test_plan.py",),
     f"{_LAYER}/privacy/ledger.py": (f"{_PRIVACY}/test_ledger.py",),
     f"{_LAYER}/privacy/month.py": (f"{_PRIVACY}/test_month.py",),
-    f"{_LAYER}/privacy/plan.py": (f"{_PRIVACY}/test_plan.py",),
+    f"{_LAYER}/privacy/plan.py": (
+        f"{_PRIVACY}/test_plan.py",
+        "tests/template/test_privacy_words.py",
+    ),
     f"{_LAYER}/privacy/remains.py": (f"{_PRIVACY}/test_remains.py",),
     f"{_LAYER}/privacy/signing.py": (f"{_PRIVACY}/test_certificate.py",),
     f"{_LAYER}/privacy/states.py": (f"{_PRIVACY}/test_states.py",),

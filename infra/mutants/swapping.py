@@ -28,7 +28,7 @@ def loaded(path: str) -> Loaded:
 
 
 def swaps(old: CodeType, new: CodeType) -> list[Pair]:
-    """Return which code takes the place of which.
+    """Return which code takes the place of which, the outermost first.
 
     Raises:
         ImportedAnewError: a module or class differs in more than its functions.
@@ -48,15 +48,14 @@ def swap(pairs: Sequence[Pair], functions: Loaded) -> None:
     Raises:
         ImportedAnewError: there is no such function, or its new code does not fit.
     """
-    outermost = pairs[0][0]
+    if pairs[0][0] not in functions:
+        raise ImportedAnewError
     for old, new in pairs:
         for function in functions.get(old, ()):
             try:
                 function.__code__ = new
             except ValueError as error:
                 raise ImportedAnewError from error
-    if outermost not in functions:
-        raise ImportedAnewError
 
 
 def _inside(old: CodeType, new: CodeType) -> list[Pair]:

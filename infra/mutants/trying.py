@@ -79,6 +79,8 @@ class Trial:
             seconds = 1 + _SLOWER * sum(watched.seconds[test] for test in tests)
             try:
                 pairs = swaps(original, compile(mutant["source"], path, "exec"))
+                if pairs[0][0] not in functions:  # it ran at import, and is gone
+                    raise ImportedAnewError  # noqa: TRY301 - as is what cannot be swapped
                 lives = not items or _lives(session, items, seconds, pairs, functions)
             except ImportedAnewError:
                 self.tried.anew[number] = [session.items[test].nodeid for test in by_time]

@@ -13,6 +13,7 @@ from infra.mutants.swapping import ImportedAnewError, loaded, swap, swaps
 ROOT = Path(__file__).parents[2]
 TEXT = """
 LIMIT = 3
+EVEN = list(each for each in range(4) if each % 2 == 0)
 
 def within(number):
     return all(each < LIMIT for each in [number])
@@ -56,6 +57,13 @@ def test_what_runs_at_import_is_not_swapped(module: ModuleType):
     assert module.LIMIT == 3
     with pytest.raises(ImportedAnewError):
         swaps(*_compiled(TEXT.replace("3", "4")))
+
+
+def test_what_ran_at_import_and_is_gone_is_not_swapped(module: ModuleType):
+    """Nobody has the function any more in which the change would be."""
+    assert module.EVEN == [0, 2]
+    with pytest.raises(ImportedAnewError):
+        swap(swaps(*_compiled(TEXT.replace("% 2", "% 3"))), loaded("toy.py"))
 
 
 def test_a_mutant_that_never_ends_is_ended():

@@ -102,3 +102,10 @@ def test_what_was_forgiven_does_not_excuse_a_later_month():
 def test_counts_of_before_cannot_become_less_than_nothing():
     """Counts are spread over keys and read at different moments."""
     assert Totals(1, 0, 5).without(Totals(3, 2, 1)) == Totals(0, 0, 4)
+
+
+def test_what_a_person_has_judged_is_taken_off_and_never_more():
+    """Each count for itself; a day that was counted anew leaves nothing below zero."""
+    counted = Totals(sent=9, bounced=7, complained=5)
+    assert counted.without(Totals(sent=4, bounced=3, complained=2)) == Totals(5, 4, 3)
+    assert Totals(1, 1, 1).without(counted) == Totals()

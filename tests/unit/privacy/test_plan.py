@@ -1,17 +1,20 @@
 """A plan says what is erased, what stays and on which paragraph; its hash binds an approval."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from gjensyn.errors import SettingsError
-from gjensyn.models.record import Table
+from gjensyn.models.delay import Compensation
+from gjensyn.models.purchase import Purchase
+from gjensyn.models.record import Stored, Table
 from gjensyn.privacy.canonical import canonical, digest
 from gjensyn.privacy.data_map import erased_models
-from gjensyn.privacy.exceptions import RULES, read_exceptions
+from gjensyn.privacy.exceptions import RULES, read_exceptions, start_of
 from gjensyn.privacy.plan import NOT_COVERED, Found, make_plan, places
-from tests.builders import subject_id
+from tests.builders import NOW, SUBJECT, a_person, a_placement, an_order, subject_id
 
+OWN = {"subject": SUBJECT, "customer_id": "K-17"}
 TODAY = date(2026, 11, 2)
 REQUEST = subject_id(7)
 PLACED = (date(2019, 5, 2), date(2021, 1, 1), date(2024, 6, 30), date(2024, 7, 1))
@@ -99,6 +102,29 @@ def test_an_exception_that_means_nothing_stops_the_deployment(setting: str):
     """Rather than keeping, or erasing, what nobody meant."""
     with pytest.raises(SettingsError, match="ERASURE_EXCEPTIONS"):
         read_exceptions(setting)
+
+
+def test_what_stays_is_counted_class_by_class():
+    """An order that stays keeps no compensation, and the other way round."""
+    rules = read_exceptions("order:no-bookkeeping,compensation:no-bookkeeping")
+    found = [Found("order", 4, PLACED), Found("compensation", 2, PLACED[2:3])]
+    plan = make_plan(found, rules, TODAY)
+    assert (plan.stays("order"), plan.stays("compensation")) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("record", "start"),
+    [
+        (an_order(), a_placement().at),
+        (an_order(placement=None), None),
+        (Purchase(**OWN, key="purchase#1", order_id="O-1", placed_at=NOW, lines=()), NOW),
+        (Compensation(**OWN, key="compensation#1", order_id="O-1", at=NOW), NOW),
+        (a_person(), None),
+    ],
+)
+def test_a_record_is_of_the_day_that_it_documents(record: Stored, start: datetime | None):
+    """One that documents nothing is kept by no law."""
+    assert start_of(record) == start
 
 
 def test_two_classes_may_have_two_rules():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gjensyn.privacy.remains import PLACES, Lengths, irrecoverable, sealed_until
+from gjensyn.privacy.remains import BACKUPS, PLACES, Lengths, irrecoverable, sealed_until
 from tests.builders import NOW
 
 
@@ -52,3 +52,16 @@ def test_every_class_of_copy_says_where_it_lies():
     """In words that stand in the certificate."""
     rows = irrecoverable(Lengths(), NOW)
     assert {row.kind: row.place for row in rows} == dict(PLACES)
+
+
+def test_the_sealed_outlive_no_place_that_keeps_them():
+    """Where the keys live long, each place's own length counts, the old versions' on top."""
+    told = days(Lengths(keys_days=60))
+    assert (told["table_backup"], told["failed_record_version"]) == (35, 15)
+    told = days(Lengths(keys_days=60, failures_days=3, parked_days=7, versions_days=1))
+    assert (told["failed_record_version"], told["parked_event_version"]) == (4, 8)
+
+
+def test_every_backup_is_one_that_can_be_restored():
+    """As long as one of them can be opened, nothing is irrecoverable."""
+    assert {kind for kind in PLACES if kind.endswith("_backup")} == BACKUPS

@@ -137,6 +137,8 @@ def test_a_scan_that_finds_something_deletes_again():
     "statuses",
     [
         ("VERIFIED",),
+        ("AWAITING_IDENTITY", "VERIFIED"),
+        ("FENCED", "SHREDDED"),
         (FIRST, "FENCED"),
         (FIRST, "VERIFIED", "PLANNED", "FENCED"),
         (FIRST, "REFUSED", "VERIFIED"),
@@ -149,6 +151,14 @@ def test_a_history_that_took_another_way_is_refused(statuses: tuple[Status, ...]
     """Nobody skips a state, returns from an end or begins in the middle."""
     with pytest.raises(TransitionError):
         folded("erase", history(*statuses))
+
+
+def test_a_way_that_there_is_not_is_named():
+    """From where, to where; from nowhere, where it begins in the middle."""
+    with pytest.raises(TransitionError, match="erase: no way from RECEIVED to FENCED"):
+        step("erase", FIRST, "FENCED")
+    with pytest.raises(TransitionError, match="export: no way from nowhere to VERIFIED"):
+        folded("export", history("VERIFIED"))
 
 
 def test_no_history_is_no_request():
