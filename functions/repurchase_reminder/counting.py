@@ -44,6 +44,7 @@ class Counting:
         Raises:
             ConflictError: others kept changing the same rhythms; the stream comes again.
         """
+        told = purchase
         for _ in range(TRIES):
             try:
                 return self._count(purchase)
@@ -51,6 +52,8 @@ class Counting:
                 known = self.store.get(Purchase, purchase.subject, purchase.key)
                 if known is None:
                     return _REFUSED
+                if known.status == "counted":
+                    self._look_again(told)  # who counted it may have died before
                 purchase = known
         raise ConflictError
 

@@ -39,12 +39,15 @@ class RacedStore(MemoryStore):
     """Somebody else writes `meanwhile` just before the next transaction."""
 
     meanwhile: Proposal | None = None
+    deadly = False
 
     def write(self, *changes: Change, seal: Seal | None = None) -> None:
         raced, self.meanwhile = self.meanwhile, None
         if raced is not None:
             super().write(Insert(raced))
         super().write(*changes, seal=seal)
+        if raced is not None and self.deadly:
+            raise ProcessLookupError
 
 
 @pytest.mark.parametrize("raced", [False, True], ids=["open before", "made meanwhile"])
@@ -64,3 +67,19 @@ def test_a_purchase_withdraws_the_proposal_that_it_answers(offered: str, status:
     assert found is not None
     assert found.status == status
     assert len(learner.rhythms()) == 1
+
+
+def test_who_dies_between_counting_and_the_second_look_leaves_it_to_the_next():
+    """The stream comes again: the purchase is counted already, the proposal still unanswered."""
+    learner = Learner(RacedStore(MemoryKeyring()))
+    learner.take(placed(1, LATER, "P-1"))
+    line = ProposedLine(rhythm="rhythm#x", product_id="P-1", name="P-1", quantity=1)
+    learner.store.meanwhile = a_proposal(subject=learner.subject, lines=(line,), made_at=LATER)
+    learner.store.deadly = True
+    (purchase,) = learner.purchases()
+    with pytest.raises(ProcessLookupError):
+        learner.counting.count(purchase)
+    assert learner.counting.count(purchase) == "purchase_known_already"
+    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
+    assert found is not None
+    assert found.status == "bought"
