@@ -82,7 +82,6 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/policy/test_hours_properties.py",
     ),
     f"{_LAYER}/policy/zones.py": (f"{_UNIT}/policy/test_zones.py",),
-    f"{_LAYER}/models/person.py": (f"{_DELIVERY}/test_what_counts.py", *_VERDICTS),
     # What is expected of a customer.
     f"{_LAYER}/rhythm/expectation.py": _RHYTHM,
     f"{_LAYER}/rhythm/predict.py": _RHYTHM,
@@ -95,8 +94,11 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/delay_notification/test_delay_choices.py",
         "tests/integration/delays/test_page.py",
     ),
-    "functions/order_intake/folding.py": (f"{_UNIT}/order_intake",),
-    "functions/order_intake/persons.py": (f"{_UNIT}/order_intake",),
+    "functions/order_intake/folding.py": (
+        f"{_UNIT}/order_intake/test_folding.py",
+        f"{_UNIT}/order_intake/test_rescheduling.py",
+    ),
+    "functions/order_intake/persons.py": (f"{_UNIT}/order_intake/test_persons.py",),
     "functions/preference_center/choices.py": _PREFERENCES,
     "functions/preference_center/serving.py": (
         *_PREFERENCES,

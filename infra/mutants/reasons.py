@@ -27,6 +27,14 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
             "a message ends as sent, failed or cancelled, and `sent` is the last of the three"
         ),
     },
+    "functions/order_intake/folding.py": {
+        'own = told_now if fact.requested_by <= "customer" else None': (
+            "a sender or the customer asks, and `customer` is the first of the two"
+        ),
+    },
+    "functions/order_intake/persons.py": {
+        'if case.status >= "open":': "a case is open or closed, and `open` is the last of the two",
+    },
     "functions/survey_dispatch/planning.py": {
         'return about.closed_at if about.status <= "closed" else None': (
             "a case is open or closed, and `closed` is the first of the two"

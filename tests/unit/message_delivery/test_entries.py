@@ -6,8 +6,9 @@ import pytest
 
 from functions.message_delivery import entries
 from gjensyn.models.message import UNKNOWN_SHARD, Held, Message
+from gjensyn.models.person import Contact
 from gjensyn.policy.channels import Route
-from tests.builders import NOW, a_message
+from tests.builders import NOW, a_message, a_person
 
 HOUR = timedelta(hours=1)
 MAIL = Route("email", "aase@fjordpost.example")
@@ -76,3 +77,12 @@ def test_the_ten_latest_waits_are_kept():
     """The line stays small however long it waits."""
     reasons = [f"reason_{number}" for number in range(13)]
     assert [held.reason for held in waited(*reasons).held] == reasons[3:]
+
+
+def test_one_contact_is_taken_back_and_no_other():
+    """Whatever came before it, or after."""
+    contacts = tuple(
+        Contact(at=NOW, purpose="survey", message=f"message#{number}") for number in (1, 2, 3)
+    )
+    left = a_person(contacts=contacts).uncounted("message#2").contacts
+    assert [contact.message for contact in left] == ["message#1", "message#3"]

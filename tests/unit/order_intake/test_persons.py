@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import reduce
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,3 +113,40 @@ def test_a_closed_case_leaves_the_list():
     noted = note_case(person(), a_case(status="open"))
     assert noted.open_cases
     assert note_case(noted, a_case(status="closed")).open_cases == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ([("Opened", 0)], "open"),
+        ([("Opened", 0), ("Closed", 1)], "closed"),
+        ([("Opened", 1), ("Closed", 0)], "open"),  # opened again after it had been closed
+        ([("Opened", 0), ("Closed", 1), ("Opened", 2)], "open"),
+        ([("Opened", 0), ("Closed", 1), ("Opened", 2), ("Closed", 3)], "closed"),
+        ([("Closed", 1)], "closed"),
+    ],
+)
+def test_the_last_word_on_a_case_says_whether_it_is_open(told: list[tuple[str, int]], status: str):
+    """A case that is opened again silences surveys again."""
+    facts = [fact(f"SupportCase{name}", at=START + timedelta(hours=hour)) for name, hour in told]
+    found = case(*facts)
+    assert found.status == status
+    for name, known in (("Opened", found.opened_at), ("Closed", found.closed_at)):
+        moments = [START + timedelta(hours=hour) for each, hour in told if each == name]
+        assert known == max(moments, default=None)
+
+
+def test_who_bought_and_could_have_said_no_may_be_reminded():
+    """The last such sale counts; one without the chance to say no takes nothing back."""
+    sales = [
+        fact("OrderPlaced", at=START + timedelta(hours=hour), soft_opt_in=soft)
+        for hour, soft in ((1, True), (2, False), (0, True))
+    ]
+    assert person(*sales).soft_opt_in_at == START + timedelta(hours=1)
+    assert person(sales[1]).soft_opt_in_at is None
+
+
+def test_a_hundred_open_cases_are_remembered():
+    """One silences surveys as well as a thousand would."""
+    cases = [a_case(key=f"case#{number:03}", status="open") for number in range(103)]
+    assert len(reduce(note_case, cases, person()).open_cases) == 100

@@ -53,6 +53,12 @@ def test_what_is_no_caller_approves_nothing(arn: str):
     assert not somebody_else(arn, USER)
 
 
+@pytest.mark.parametrize("asked", ["", "anne", "selfie", "x" * 999])
+def test_nobody_is_somebody_else_than_who_cannot_be_read(asked: str):
+    """A request whose sender is unclear is approved by none."""
+    assert not somebody_else(USER, asked)
+
+
 def test_who_asked_for_themselves_is_not_the_officer():
     """The person's own request, confirmed by mail, needs one officer."""
     assert somebody_else(USER, "self")
