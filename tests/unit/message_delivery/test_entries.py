@@ -32,15 +32,24 @@ def test_what_is_put_off_waits_in_its_shard():
 
 def test_what_is_claimed_waits_for_nothing_any_more():
     """Why it waited before stands among what it was held for, not beside its state."""
-    message = entries.claimed(waited("quiet_hours"), MAIL, "a-token", NOW, 60)
+    message = entries.claimed(waited("quiet_hours"), MAIL, "a-token", NOW)
     assert (message.status, message.reason) == ("sending", None)
-    assert message.due_at == NOW + timedelta(seconds=60)
-    assert message.attempts == 1
+    assert (message.sent_at, message.attempts) == (NOW, 1)
+    assert message.due_at == NOW + HOUR  # its entry in the index stays as it is
+
+
+def test_a_lease_is_over_to_the_second():
+    """Who claimed it has ended then; of one that says no moment nobody holds anything."""
+    claimed = entries.claimed(a_message(), MAIL, "a-token", NOW)
+    assert not entries.lease_over(claimed, NOW + timedelta(seconds=59), 60)
+    assert entries.lease_over(claimed, NOW + timedelta(seconds=60), 60)
+    assert entries.lease_over(claimed, NOW + timedelta(seconds=61), 60)
+    assert entries.lease_over(a_message(), NOW, 60)
 
 
 def test_what_nobody_knows_of_is_listed_from_that_moment():
     """Whoever judges it sees the longest doubt first."""
-    claimed = entries.claimed(a_message(), MAIL, "a-token", NOW, 60)
+    claimed = entries.claimed(a_message(), MAIL, "a-token", NOW)
     message = entries.unknown(claimed, "no_answer", NOW + HOUR)
     assert (message.due_shard, message.due_at, message.ended_at) == (
         UNKNOWN_SHARD,
