@@ -23,6 +23,8 @@ _SAFE_LINK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PARTS_OF_A_LINK = re.compile(r"[@\\<>]+|(?<=\w)/{2,}")
+# Without any of these a name holds no scheme, no host, no part of a link, no space too many.
+_HARMLESS = re.compile(r"(?:[^ .:/@\\<>\u3002\uff0e\uff61]+(?: (?! |$)|$))*")
 
 
 def one_line(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -41,6 +43,8 @@ def clean_name(text: str, limit: int = NAME_LIMIT) -> str:
     Mail programs turn bare hosts and addresses into links: `evil.example` becomes
     `evil. example`, schemes and `@` go.
     """
+    if len(text) <= limit and text.isprintable() and _HARMLESS.fullmatch(text):
+        return text  # nearly every one is, and a mail shows a dozen
     plain = _SCHEME.sub("", one_line(text, 4 * limit))
     plain = _PARTS_OF_A_LINK.sub(" ", plain)
     plain = _DOT_OF_A_HOST.sub(". ", plain)
