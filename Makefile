@@ -85,7 +85,7 @@ check-security: .venv/.ready .tools/checkov/.ready
 HERE := BUILT=.build/here ARCHITECTURE=$(shell uname -m | sed s/aarch64/arm64/)
 
 .PHONY: bench
-bench: .venv/.ready ## Measure: predictions (DATA=folder of the sets), cold starts, what orders cost
+bench: .venv/.ready ## Measure: predictions (DATA=folder of the sets), starts, steps, what orders cost; one table
 	@$(PYTHON) -m infra.bench.prediction --data $(DATA)
 	@$(MAKE) --no-print-directory build $(HERE)
 	@$(PYTHON) -m infra.bench .build/here $(ARGS)

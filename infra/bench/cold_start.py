@@ -9,7 +9,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,19 +47,31 @@ def measure(built: Path, rounds: int) -> list[ColdStart]:
     """
     template = read(ROOT / "template.yaml")
     return [
-        _cold_start(name, own, _environment(template, name, own, built), rounds)
+        _cold_start(name, own, environment(template, name, own, built), rounds)
         for name, own in template.lambdas()
     ]
+
+
+def table(starts: Sequence[ColdStart], goal: float) -> Iterator[str]:
+    """Yield the lines of the table, and what each Lambda imports."""
+    yield f"{'Lambda':27}{'ms':>7}{'floor':>7}{'ratio':>7}{'models':>8}"
+    for start in starts:
+        row = f"{start.function:27}{start.own:7.0f}{start.floor:7.0f}{start.ratio:7.2f}"
+        over = "" if start.ratio <= goal else "   over the goal"
+        yield f"{row}{start.models:8.0f}{over}"
+    for packages in sorted({start.packages for start in starts}):
+        users = [start.function for start in starts if start.packages == packages]
+        yield f"\n{', '.join(users)} import:\n  {', '.join(packages)}"
 
 
 def _cold_start(
     name: str, own: Mapping[str, Any], environ: Mapping[str, str], rounds: int
 ) -> ColdStart:
-    starts, floors = [_run([own["Handler"]], environ)], []  # the first one warms the disk
+    starts, floors = [run([own["Handler"]], environ)], []  # the first one warms the disk
     services = starts[0]["services"]
     for _ in range(rounds):
-        starts.append(_run([own["Handler"]], environ))
-        floors.append(_run(["-", *services], environ))
+        starts.append(run([own["Handler"]], environ))
+        floors.append(run(["-", *services], environ))
     return ColdStart(
         function=name,
         own=statistics.median(start["ms"] for start in starts[1:]),
@@ -69,7 +81,8 @@ def _cold_start(
     )
 
 
-def _run(arguments: list[str], environ: Mapping[str, str]) -> dict[str, Any]:
+def run(arguments: list[str], environ: Mapping[str, str]) -> dict[str, Any]:
+    """Run `start.py` in a fresh interpreter; returns what it printed."""
     interpreter = getattr(sys, "_base_executable", sys.executable)  # not the one of .venv
     command = [interpreter, "-S", str(START), *arguments]
     done = subprocess.run(  # noqa: S603 - our own script
@@ -79,7 +92,7 @@ def _run(arguments: list[str], environ: Mapping[str, str]) -> dict[str, Any]:
     return answer
 
 
-def _environment(
+def environment(
     template: Template, name: str, own: Mapping[str, Any], built: Path
 ) -> dict[str, str]:
     """Return the Lambda's variables as the template's defaults make them."""

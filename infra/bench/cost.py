@@ -152,6 +152,11 @@ def table(found: Lived) -> Iterator[str]:
     dollars = f"{KEY_REQUESTS.of_units(asked * share):10.4f}"
     key_line = f"{'beside it: KMS for tables and queues, so quiet':46}{asked * share:10.0f}"
     yield f"{key_line}{dollars}, at most {found.keys.at_most:.2f} a month"
+    yield "per order: " + ", ".join(f"{n:.1f} {of}" for of, n in per_order(found).items())
+
+
+def per_order(found: Lived) -> dict[str, float]:
+    """Return what one order uses."""
     used = found.usage
     counts = {
         "invocations": used.count("lambda"),
@@ -159,7 +164,7 @@ def table(found: Lived) -> Iterator[str]:
         "write units": used.written,
         "read units": used.read,
     }
-    yield "per order: " + ", ".join(f"{n / found.orders:.1f} {of}" for of, n in counts.items())
+    return {of: number / found.orders for of, number in counts.items()}
 
 
 _PARTS = ("alone", "together", "index", "looked at")
@@ -190,12 +195,18 @@ def _row(name: str, writes: Mapping[Write, int], orders: int) -> str:
     )
 
 
+def report(found: Lived) -> Iterator[str]:
+    """Yield the bill, and what the write units went into."""
+    yield "Cost of 1,000 orders, each placed, shipped, delivered, surveyed and answered;"
+    yield f"list prices of {REGION} as of {PRICED_ON}, no free tier, seed {SEED}. Goal: 0.03.\n"
+    yield from table(found)
+    yield ""
+    yield from writes_table(found)
+
+
 def main(orders: str = "1000") -> None:
     """Let so many orders live and print their bill."""
-    print("Cost of 1,000 orders, each placed, shipped, delivered, surveyed and answered;")
-    print(f"list prices of {REGION} as of {PRICED_ON}, no free tier, seed {SEED}. Goal: 0.03.\n")
-    found = lived(int(orders))
-    print(*table(found), "", *writes_table(found), sep="\n")
+    print(*report(lived(int(orders))), sep="\n")
 
 
 if __name__ == "__main__":

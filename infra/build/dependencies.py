@@ -30,14 +30,20 @@ def build_layer(architecture: str, target: Path) -> None:
     if not kept.is_dir():
         making = kept.with_suffix(".making")
         shutil.rmtree(making, ignore_errors=True)
-        _fetch(_MACHINES[architecture], making)
+        fetch(architecture, making)
         trim(making)
         compile_tree(making, "/opt/python")
         making.rename(kept)
     shutil.copytree(kept, target / "python", dirs_exist_ok=True)
 
 
-def _fetch(machine: str, target: Path) -> None:
+def fetch(architecture: str, target: Path) -> None:
+    """Have pip fetch the pinned packages for a machine into a folder, as they are.
+
+    Raises:
+        KeyError, subprocess.CalledProcessError: as `build_layer`.
+    """
+    machine = _MACHINES[architecture]
     platforms = [f"--platform={glibc}_{machine}" for glibc in _GLIBC]
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     kind = ["--implementation=cp", "--python-version=3.13", "--only-binary=:all:", *platforms]
