@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.faults.choices import SEED
 from tests.spread import ByFile
 
 # A busy machine is no fault of the code; in CI the library's own profile says the same.
@@ -87,6 +88,7 @@ def pytest_terminal_summary(
 ) -> None:
     """Say what was left out, and how many faults were tried."""
     _tell_fault_points(terminalreporter)
+    _tell_ways(terminalreporter)
     unproven = config.stash.get(_unproven, 0)
     if unproven:
         terminalreporter.write_sep("=", f"{unproven} exhaustive tests wait for `-m prove`")
@@ -109,3 +111,19 @@ def _tell_fault_points(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_sep("=", f"{sum(numbers.values())} fault points, none broke a promise")
     for function, number in numbers.items():
         terminalreporter.write_line(f"{number:6} {function}")
+
+
+def _tell_ways(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print in how many unusual ways stories were delivered, by kind."""
+    numbers = Counter[str]()
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "ways_tried":
+                kind, number = value
+                numbers[str(kind)] += number
+    if numbers:
+        terminalreporter.write_sep(
+            "=", f"{sum(numbers.values())} ways of delivery (seed {SEED}), none broke a promise"
+        )
+    for kind, number in numbers.items():
+        terminalreporter.write_line(f"{number:6} {kind}")

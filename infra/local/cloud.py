@@ -15,7 +15,7 @@ from infra.local.outside import Outside
 from infra.local.payloads import Asked, Response
 from infra.local.provider_events import event
 from infra.local.sights import Sights
-from infra.local.world import ROOT, START, Setup, World
+from infra.local.world import ROOT, START, Around, Setup, World
 from infra.reading.local import describe
 
 TEMPLATE = ROOT / "template.yaml"
@@ -111,6 +111,10 @@ class LocalCloud(Sights):
     def advance_to(self, moment: datetime) -> None:
         """Let time pass up to a moment."""
         self._world.movement.advance_to(moment)
+
+    def linger(self, delta: timedelta) -> None:
+        """Let time pass in which nothing happens, as while a Lambda hangs; also from a hook."""
+        self._world.clock.move(self.now + delta)
 
     def next_due(self) -> datetime | None:
         """Return the next moment at which something happens, None when nothing is due."""
@@ -208,6 +212,14 @@ class LocalCloud(Sights):
     def before_call(self, hook: Callable[[Call], None]) -> None:
         """Have `hook` called before each call, outside of any lock."""
         self._world.backend.hooks.append(hook)
+
+    def around_invocation(self, hook: Around) -> None:
+        """Have `hook` deliver every payload: in parts, twice, or late, as services may.
+
+        It is called with function, payload and what hands the Lambda a payload, and returns or
+        raises what whoever invoked the Lambda gets. There is one such hook, the last.
+        """
+        self._world.around = hook
 
     def after_invocation(self, hook: Callable[[str, Any], None]) -> None:
         """Have `hook` called with function and payload after each invocation, failed ones too."""

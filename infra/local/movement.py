@@ -65,15 +65,16 @@ class Movement:
 
     def run(self) -> None:
         """Do all that can be done at this moment."""
-        now = self._clock.now()
-        while self._turn(now) or self._agenda.tick(now, self._tick):
+        while self._turn(now := self._clock.now()) or self._agenda.tick(now, self._tick):
             pass
 
     def advance_to(self, moment: datetime) -> None:
+        if moment < self._clock.now():
+            raise ValueError(f"the clock does not go back to {moment}")
         self.run()
         while (stop := self._next_stop()) is not None and stop <= moment:
             self._move(max(stop, self._clock.now()))
-        self._move(moment)
+        self._move(max(moment, self._clock.now()))  # an invocation may have hung longer than that
 
     def next_due(self) -> datetime | None:
         """Return when something happens next, now included; what merely expires does not count."""

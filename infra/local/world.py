@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ from infra.local.stores import Stores
 from infra.local.template import read
 from infra.local.virtual_clock import VirtualClock
 from infra.local.wiring import wire
+
+# Function, payload, and what hands the Lambda a payload: once, never, changed, or in parts.
+type Around = Callable[[str, Any, Callable[[Any], Any]], Any]
 
 START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -56,6 +60,7 @@ class World:
         self.ids = Ids(setup.seed)
         self.logs: list[str] = []
         self.invoked: list[Callable[[str, Any], None]] = []
+        self.around: Around = lambda _function, payload, go: go(payload)
         self.emulator = Emulator(_REGION, self.clock.now)
         account = self.emulator.account
         resources, self.names = read(
@@ -77,6 +82,9 @@ class World:
         self.emulator.buckets.stored = self.stores.stored
 
     def invoke(self, logical_id: str, event: Any) -> Any:
+        return self.around(logical_id, event, partial(self._serve, logical_id))
+
+    def _serve(self, logical_id: str, event: Any) -> Any:
         with LOCK:
             self.backend.requests["lambda"]["Invoke"] += 1
             self.backend.gate.enter(logical_id)

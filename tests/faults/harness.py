@@ -97,7 +97,7 @@ def undisturbed(scenario: Scenario) -> Undisturbed:
         scenario.play(shop)
         shop.wait(hours=1)
         before, calls = ending_of(shop), shop.cloud.calls(scenario.function)
-        _provider_reports(shop)
+        provider_reports(shop)
         return Undisturbed(before, ending_of(shop), calls)
 
 
@@ -144,7 +144,7 @@ def disturbed(
             shop.wait(minutes=10)
             if number in redeliveries:
                 found += problems(ending_of(shop), usual.before, struck, settled=False)
-        _provider_reports(shop)
+        provider_reports(shop)
         return found + problems(ending_of(shop), usual.after, struck, settled=True)
 
 
@@ -157,7 +157,8 @@ def _struck(calls: Sequence[Call], points: Sequence[Point]) -> list[Point]:
     ]
 
 
-def _provider_reports(shop: Shop) -> None:
+def provider_reports(shop: Shop) -> None:
+    """Let the provider say of everything that it accepted it."""
     for sent in list(shop.cloud.sent):
         shop.cloud.provider_event(sent.message_id, "Send")
     shop.wait(minutes=30)

@@ -14,7 +14,7 @@ def a_regular(shop: Shop, customer: str = "K-1", /, days_ago: int = 24, **fields
     """Tell of somebody who has bought the same eight times, every four weeks."""
     line = {"product_id": "P-1", "name": "Kaffe", "quantity": 1, "category": "coffee"}
     for number in range(8):
-        at = shop.cloud.now - timedelta(days=days_ago + 28 * number)
+        at = shop.now - timedelta(days=days_ago + 28 * number)
         known = {"soft_opt_in": True, "lines": [line], "occurred_at": at.isoformat()}
         shop.place(f"{customer}-{number}", customer, **{**known, **fields})
     shop.cloud.run()

@@ -1,7 +1,9 @@
 """Streams are read as Lambda reads those of DynamoDB."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from infra.local import LocalCloud
 from tests.integration.localcloud.stack import Facts
@@ -132,3 +134,18 @@ def test_a_ttl_that_was_moved_does_not_delete(cloud: LocalCloud, facts: Facts):
     facts.put("a", ttl_n=str(soon + 30 * 86400))
     cloud.advance(timedelta(days=10))
     assert facts.stored() == ["a"]
+
+
+def test_a_hook_may_hand_a_batch_over_in_parts(cloud: LocalCloud, facts: Facts):
+    """What it returns is the answer to the whole batch; what it reports comes again."""
+
+    def one_by_one(_function: str, payload: Any, go: Callable[[Any], Any]) -> Any:
+        for record in payload["Records"]:
+            go({"Records": [record]})
+        return {"batchItemFailures": []}
+
+    cloud.around_invocation(one_by_one)
+    for name in ("a", "b"):
+        facts.put(name, entity="fact")
+    cloud.run()
+    assert facts.said("stored") == [["a"], ["b"]]

@@ -1,6 +1,8 @@
 """The clock goes from one moment at which something happens to the next."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -109,3 +111,16 @@ def test_two_starts_tick_at_the_same_times():
             cloud.advance_to(at("2026-11-02T08:20"))
             seen.append(facts.said("swept"))
     assert seen[0] == seen[1]
+
+
+def test_time_that_passes_in_an_invocation_is_not_taken_back(cloud: LocalCloud, facts: Facts):
+    """One that hangs for longer than was to be waited: the clock stands where it ended."""
+
+    def hang(_function: str, payload: Any, go: Callable[[Any], Any]) -> Any:
+        cloud.linger(timedelta(minutes=1))
+        return go(payload)
+
+    cloud.around_invocation(hang)
+    facts.put("a", due_shard="0", due_at="2026-11-02T08:00:00.000Z")
+    cloud.advance(timedelta(seconds=10))
+    assert cloud.now >= at("2026-11-02T08:01")
