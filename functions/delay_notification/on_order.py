@@ -64,7 +64,7 @@ def wire(runtime: Runtime) -> Follower:
         watching=Watching(store, runtime.clock, DelaySettings.of(runtime.environ)),
         store=store,
         bus=open_bus(runtime),
-        telemetry=Telemetry(runtime.stdout, "delay_notification"),
+        telemetry=Telemetry(runtime.stdout, "delay_notification", runtime.clock),
     )
 
 

@@ -58,7 +58,7 @@ def wire(runtime: Runtime) -> Reception:
     return Reception(
         choosing=Choosing(store, Links(store, runtime.clock), runtime.clock),
         pages=Pages(Renderer(Path(settings.templates)), settings.shop_name),
-        telemetry=Telemetry(runtime.stdout, "delay_notification"),
+        telemetry=Telemetry(runtime.stdout, "delay_notification", runtime.clock),
     )
 
 

@@ -20,7 +20,7 @@ class Round:
 
 def wire(runtime: Runtime) -> Round:
     store = open_store(runtime).store
-    telemetry = Telemetry(runtime.stdout, "delay_notification")
+    telemetry = Telemetry(runtime.stdout, "delay_notification", runtime.clock)
     settings = DelaySettings.of(runtime.environ)
     return Round(
         watching=Watching(store, runtime.clock, settings),

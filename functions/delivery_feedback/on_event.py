@@ -28,7 +28,7 @@ class Listener:
 
 
 def wire(runtime: Runtime) -> Listener:
-    telemetry = Telemetry(runtime.stdout, "delivery_feedback")
+    telemetry = Telemetry(runtime.stdout, "delivery_feedback", runtime.clock)
     health = HealthWatch(open_health_book(runtime), runtime.clock, telemetry)
     pseudonyms = open_pseudonyms(runtime)
     store = open_store(runtime).store

@@ -49,7 +49,7 @@ def wire_crew(runtime: Runtime) -> Crew:
             signer=Signer.from_secret(read_pepper(secrets, settings.signing_secret)),
             pseudonyms=open_pseudonyms(runtime),
             clock=runtime.clock,
-            telemetry=Telemetry(runtime.stdout, "gdpr_erase"),
+            telemetry=Telemetry(runtime.stdout, "gdpr_erase", runtime.clock),
             settings=settings,
             time_left=lambda: True,
         )

@@ -44,7 +44,7 @@ def wire(runtime: Runtime) -> Herald:
     return Herald(
         store=open_store(runtime).store,
         bus=open_bus(runtime),
-        telemetry=Telemetry(runtime.stdout, "message_delivery"),
+        telemetry=Telemetry(runtime.stdout, "message_delivery", runtime.clock),
     )
 
 

@@ -32,7 +32,7 @@ def wire_post(runtime: Runtime) -> Post:
     store = open_store(runtime).store
     pepper = open_pepper(runtime)
     health = SendingHealth(open_health_book(runtime), runtime.clock)
-    telemetry = Telemetry(runtime.stdout, "message_delivery")
+    telemetry = Telemetry(runtime.stdout, "message_delivery", runtime.clock)
     delivery = Delivery(
         store=store,
         mailer=_mailer(runtime, settings),

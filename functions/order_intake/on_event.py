@@ -85,7 +85,7 @@ def wire(runtime: Runtime) -> Entrance:
         intake=Intake(opened.store, opened.keyring, pseudonyms, runtime.clock),
         parking=BucketParkingLot(runtime.client("s3"), settings.parked_bucket),
         pseudonyms=pseudonyms,
-        telemetry=Telemetry(runtime.stdout, "order_intake"),
+        telemetry=Telemetry(runtime.stdout, "order_intake", runtime.clock),
     )
 
 

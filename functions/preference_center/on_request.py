@@ -198,7 +198,7 @@ def wire(runtime: Runtime) -> Reception:
             timedelta(days=settings.reminder_expiry_days),
         ),
         clock=runtime.clock,
-        telemetry=Telemetry(runtime.stdout, "preference_center"),
+        telemetry=Telemetry(runtime.stdout, "preference_center", runtime.clock),
     )
 
 

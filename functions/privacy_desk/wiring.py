@@ -51,5 +51,5 @@ def wire_desk(runtime: Runtime) -> Desk:
         answering=Answering(dossiers),
         copying=Copying(dossiers, asking),
         asking=asking,
-        telemetry=Telemetry(runtime.stdout, "privacy_desk"),
+        telemetry=Telemetry(runtime.stdout, "privacy_desk", runtime.clock),
     )

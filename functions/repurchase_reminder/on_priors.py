@@ -19,7 +19,7 @@ class Round:
 
 def wire(runtime: Runtime) -> Round:
     store = open_store(runtime).store
-    telemetry = Telemetry(runtime.stdout, "repurchase_reminder")
+    telemetry = Telemetry(runtime.stdout, "repurchase_reminder", runtime.clock)
     return Round(Totals(store), Sweep(store, runtime.clock, telemetry))
 
 

@@ -58,7 +58,7 @@ def wire(runtime: Runtime) -> Follower:
         counting=Counting(store, open_pseudonyms(runtime), replanning, runtime.clock, settings),
         store=store,
         bus=open_bus(runtime),
-        telemetry=Telemetry(runtime.stdout, "repurchase_reminder"),
+        telemetry=Telemetry(runtime.stdout, "repurchase_reminder", runtime.clock),
     )
 
 

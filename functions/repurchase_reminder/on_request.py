@@ -64,7 +64,7 @@ def wire(runtime: Runtime) -> Reception:
         offers=offers,
         choosing=Choosing(store, offers, clock, settings),
         pages=Pages(Renderer(Path(own.templates)), own.shop_name, settings),
-        telemetry=Telemetry(runtime.stdout, "repurchase_reminder"),
+        telemetry=Telemetry(runtime.stdout, "repurchase_reminder", runtime.clock),
     )
 
 

@@ -37,7 +37,7 @@ def wire(runtime: Runtime) -> Round:
     return Round(
         reminding=Reminding(store, catalogue, pseudonyms, clock, settings),
         automatic=Automatic(store, catalogue, clock, settings),
-        sweep=Sweep(store, clock, Telemetry(runtime.stdout, "repurchase_reminder")),
+        sweep=Sweep(store, clock, Telemetry(runtime.stdout, "repurchase_reminder", runtime.clock)),
     )
 
 

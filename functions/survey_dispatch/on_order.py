@@ -39,7 +39,7 @@ def wire(runtime: Runtime) -> Follower:
     return Follower(
         dispatch=Dispatch(store, runtime.clock, settings),
         store=store,
-        telemetry=Telemetry(runtime.stdout, "survey_dispatch"),
+        telemetry=Telemetry(runtime.stdout, "survey_dispatch", runtime.clock),
     )
 
 

@@ -21,7 +21,7 @@ class Round:
 def wire(runtime: Runtime) -> Round:
     store = open_store(runtime).store
     settings = SurveySettings.of(runtime.environ)
-    telemetry = Telemetry(runtime.stdout, "survey_dispatch")
+    telemetry = Telemetry(runtime.stdout, "survey_dispatch", runtime.clock)
     return Round(
         dispatch=Dispatch(store, runtime.clock, settings),
         sweep=Sweep(store, runtime.clock, telemetry),

@@ -42,7 +42,7 @@ def wire(runtime: Runtime) -> Herald:
     return Herald(
         store=open_store(runtime).store,
         bus=open_bus(runtime),
-        telemetry=Telemetry(runtime.stdout, "survey_response"),
+        telemetry=Telemetry(runtime.stdout, "survey_response", runtime.clock),
     )
 
 

@@ -67,7 +67,7 @@ def wire(runtime: Runtime) -> Reception:
     return Reception(
         answering=Answering(store, Links(store, runtime.clock), runtime.clock),
         pages=Pages(renderer, settings.shop_name, settings.shop_time_zone),
-        telemetry=Telemetry(runtime.stdout, "survey_response"),
+        telemetry=Telemetry(runtime.stdout, "survey_response", runtime.clock),
     )
 
 

@@ -47,7 +47,7 @@ def swept(orders: int, due: int = DUE) -> Mapping[str, int]:
         store.write(*(Insert(record) for record in _customer(subject, late=late)))
     store.requests.clear()
     standing = _Standing()
-    telemetry = Telemetry(io.StringIO(), "delay_notification")
+    telemetry = Telemetry(io.StringIO(), "delay_notification", standing)
     watching = Watching(store, standing, DelaySettings())
     handle({}, Round(watching, Sweep(store, standing, telemetry)), standing)
     return dict(store.requests)

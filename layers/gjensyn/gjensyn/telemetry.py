@@ -7,10 +7,12 @@ takes a cold start 8 ms (docs/decisions/0021).
 import json
 import logging
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from itertools import batched
 from typing import Any, TextIO
+
+from gjensyn.clock import Clock
 
 NAMESPACE = "Gjensyn"
 _AT_ONCE = 100  # so many metrics CloudWatch takes of one line
@@ -37,15 +39,16 @@ class Line(Enum):
 class Telemetry:
     """Logs lines and counts outcomes; `flush` writes the counts as one EMF line."""
 
-    def __init__(self, stdout: TextIO, service: str) -> None:
+    def __init__(self, stdout: TextIO, service: str, clock: Clock) -> None:
         self._stdout = stdout
         self._service = service
+        self._clock = clock
         self._counts: Counter[str] = Counter()
 
     def note(self, line: Line, **ids: str | int) -> None:
         """Log one line; the values are our own ids and machine words, never a person's data."""
         level, message = line.value
-        now = datetime.now(UTC)
+        now = self._clock.now()
         told = {
             "level": logging.getLevelName(level),
             "message": message,
@@ -64,20 +67,19 @@ class Telemetry:
         counted = [(name, number) for name, number in self._counts.items() if number]
         self._counts.clear()
         for some in batched(counted, _AT_ONCE, strict=False):
-            self._write(_metrics(self._service, dict(some)))
+            self._write(_metrics(self._service, dict(some), self._clock.now()))
 
     def _write(self, said: dict[str, Any]) -> None:
         self._stdout.write(json.dumps(said, separators=(",", ":"), ensure_ascii=False) + "\n")
 
 
-def _metrics(service: str, counted: dict[str, int]) -> dict[str, Any]:
+def _metrics(service: str, counted: dict[str, int], now: datetime) -> dict[str, Any]:
     """Return counts in CloudWatch's embedded metric format, by the service they are of."""
     metrics = [{"Name": name, "Unit": "Count"} for name in counted]
     about = {"Namespace": NAMESPACE, "Dimensions": [["service"]], "Metrics": metrics}
-    now = int(datetime.now(UTC).timestamp() * 1000)
     values = {name: [float(number)] for name, number in counted.items()}
     return {
-        "_aws": {"Timestamp": now, "CloudWatchMetrics": [about]},
+        "_aws": {"Timestamp": int(now.timestamp() * 1000), "CloudWatchMetrics": [about]},
         "service": service,
         **values,
     }

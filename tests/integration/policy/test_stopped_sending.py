@@ -148,7 +148,7 @@ def test_where_the_limits_are(sent: int, bounced: int, complained: int, stopped:
             for n in range(new):
                 book.add_once(today, what, f"{n}")
         clock = type("Clock", (SystemClock,), {"now": lambda _self: shop.cloud.now})()
-        watch = HealthWatch(book, clock, Telemetry(open("/dev/null", "w"), "test"))  # noqa: SIM115, PTH123
+        watch = HealthWatch(book, clock, Telemetry(open("/dev/null", "w"), "test", SystemClock()))  # noqa: SIM115, PTH123
         if bounced:
             watch.suffered("bounced", "last")
         if complained:

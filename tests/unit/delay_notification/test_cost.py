@@ -8,6 +8,7 @@ import pytest
 from functions.delay_notification import on_order, on_schedule
 from functions.delay_notification.settings import DelaySettings
 from functions.delay_notification.watching import Watching
+from gjensyn.clock import SystemClock
 from gjensyn.models.delay import DELAYS_KEY, Delays, Watch
 from gjensyn.models.person import Person
 from gjensyn.models.record import Stored
@@ -27,7 +28,7 @@ MORNING = datetime(2026, 11, 6, 7, tzinfo=UTC)  # eight o'clock in Oslo
 def sweep(store: MemoryStore) -> None:
     """Let the scheduled Lambda make one round."""
     clock = StandingClock(MORNING)
-    telemetry = Telemetry(io.StringIO(), "delay_notification")
+    telemetry = Telemetry(io.StringIO(), "delay_notification", SystemClock())
     watching = Watching(store, clock, DelaySettings())
     round_ = on_schedule.Round(watching, Sweep(store, clock, telemetry))
     on_schedule.handle({}, round_, Invocation())
@@ -107,7 +108,7 @@ class Shop:
     def see(self, new: Stored, old: Stored | None = None) -> dict[str, int]:
         """Hand over one change; returns the requests that it cost."""
         self.store.requests.clear()
-        telemetry = Telemetry(io.StringIO(), "delay_notification")
+        telemetry = Telemetry(io.StringIO(), "delay_notification", SystemClock())
         watching = Watching(self.store, self.clock, DelaySettings())
         follower = on_order.Follower(watching, self.store, Loudspeaker(), telemetry)
         before = self.store.raw(old) if old else None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from functions.delivery_feedback.feedback import Feedback
 from functions.delivery_feedback.health import HealthWatch
 from functions.delivery_feedback.on_event import Listener, handle
+from gjensyn.clock import SystemClock
 from gjensyn.models.message import Message
 from gjensyn.models.suppression import SUPPRESSION_KEY, Suppression, address_owner
 from gjensyn.suppressing import SuppressionList
@@ -58,7 +59,7 @@ class Post:
 
     def hear(self, *bodies: str) -> list[str]:
         clock = StandingClock(NOW + timedelta(minutes=5))
-        telemetry = Telemetry(self.out, "delivery_feedback")
+        telemetry = Telemetry(self.out, "delivery_feedback", SystemClock())
         suppressed = SuppressionList(self.store, PSEUDONYMS)
         health = HealthWatch(self.book, clock, telemetry)
         listener = Listener(Feedback(self.store, suppressed, clock, health), telemetry)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from functions.delivery_feedback.health import HealthWatch
+from gjensyn.clock import SystemClock
 from gjensyn.policy.health import Totals, must_stop, window_start
 from gjensyn.shares import counted, resume
 from gjensyn.telemetry import Telemetry
@@ -53,7 +54,7 @@ def test_the_window_is_thirty_days_today_included():
 
 def watch(book: Notebook, clock: StandingClock) -> tuple[HealthWatch, io.StringIO]:
     out = io.StringIO()
-    return HealthWatch(book, clock, Telemetry(out, "delivery_feedback")), out
+    return HealthWatch(book, clock, Telemetry(out, "delivery_feedback", SystemClock())), out
 
 
 def test_it_stops_more_as_it_gets_worse_and_says_so_each_time():

@@ -11,6 +11,7 @@ from functions.message_delivery.health import SendingHealth
 from functions.message_delivery.settings import DeliverySettings
 from functions.message_delivery.wiring import Post
 from functions.message_delivery.writing import Writer
+from gjensyn.clock import SystemClock
 from gjensyn.models.message import Message
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.record import Stored
@@ -76,7 +77,7 @@ class PostOffice:
 
     def container(self) -> None:
         """Start a fresh container."""
-        self.telemetry = Telemetry(self.out, "message_delivery")
+        self.telemetry = Telemetry(self.out, "message_delivery", SystemClock())
         health = SendingHealth(self.book, self.clock)
         delivery = Delivery(
             store=self.store,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from functions.message_delivery.on_settled import Herald, handle
+from gjensyn.clock import SystemClock
 from gjensyn.telemetry import Telemetry
 from tests.builders import a_message, a_person, a_store, stream_record
 from tests.fakes.bus import Loudspeaker
@@ -14,7 +15,7 @@ from tests.fakes.context import Invocation
 
 def tell(old: Any, new: Any) -> Loudspeaker:
     store, bus = a_store(a_person()), Loudspeaker()
-    herald = Herald(store, bus, Telemetry(io.StringIO(), "message_delivery"))
+    herald = Herald(store, bus, Telemetry(io.StringIO(), "message_delivery", SystemClock()))
     images = [store.raw(one) if one else None for one in (new, old)]
     report = handle({"Records": [stream_record(*images)]}, herald, Invocation())
     assert report == {"batchItemFailures": []}

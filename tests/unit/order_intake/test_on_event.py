@@ -8,6 +8,7 @@ import pytest
 
 from functions.order_intake.intake import Intake
 from functions.order_intake.on_event import Entrance, handle
+from gjensyn.clock import SystemClock
 from gjensyn.models.subject import SubjectRow
 from gjensyn.telemetry import Telemetry
 from infra.memory.store import MemoryKeyring, MemoryStore
@@ -24,7 +25,11 @@ def a_desk() -> tuple[Entrance, Lot, io.StringIO]:
     store = MemoryStore(MemoryKeyring())
     lot, out = Lot(), io.StringIO()
     intake = Intake(store, store.keyring, PSEUDONYMS, StandingClock(NOW))
-    return Entrance(intake, lot, PSEUDONYMS, Telemetry(out, "order_intake")), lot, out
+    return (
+        Entrance(intake, lot, PSEUDONYMS, Telemetry(out, "order_intake", SystemClock())),
+        lot,
+        out,
+    )
 
 
 def receive(desk: Entrance, *letters: dict[str, Any]) -> list[str]:

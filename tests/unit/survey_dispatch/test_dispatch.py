@@ -10,6 +10,7 @@ from functions.survey_dispatch import on_order, on_schedule
 from functions.survey_dispatch.dispatch import Dispatch
 from functions.survey_dispatch.messages import message_key
 from functions.survey_dispatch.settings import SurveySettings
+from gjensyn.clock import SystemClock
 from gjensyn.models.message import Message
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.record import Stored
@@ -45,7 +46,7 @@ class Shop:
         self.out = io.StringIO()
 
     def follow(self, *abouts: Any) -> dict[str, Any]:
-        telemetry = Telemetry(self.out, "survey_dispatch")
+        telemetry = Telemetry(self.out, "survey_dispatch", SystemClock())
         follower = on_order.Follower(self.dispatch, self.store, telemetry)
         records = [
             stream_record(self.store.raw(about), number=number)
@@ -54,7 +55,7 @@ class Shop:
         return on_order.handle({"Records": records}, follower, Invocation())
 
     def tick(self, remaining: int = 60_000) -> None:
-        sweep = Sweep(self.store, self.clock, Telemetry(self.out, "survey_dispatch"))
+        sweep = Sweep(self.store, self.clock, Telemetry(self.out, "survey_dispatch", SystemClock()))
         round_ = on_schedule.Round(self.dispatch, sweep)
         on_schedule.handle({}, round_, Invocation(remaining))
 
@@ -257,7 +258,9 @@ def test_nothing_is_planned_for_the_erased(person: Person | None):
 def test_a_deleted_order_is_no_news():
     """What erases an order erases its survey; a REMOVE plans nothing."""
     shop = Shop(a_person(), an_order())
-    follower = on_order.Follower(shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch"))
+    follower = on_order.Follower(
+        shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch", SystemClock())
+    )
     gone = stream_record(None, shop.store.raw(an_order()))
     assert on_order.handle({"Records": [gone]}, follower, Invocation())["batchItemFailures"] == []
     assert shop.store.get(Survey, SUBJECT, SURVEY) is None
@@ -269,7 +272,9 @@ def test_one_malformed_record_among_five_fails_alone():
     shop = Shop(a_person(), *orders)
     records = [stream_record(shop.store.raw(one), number=n) for n, one in enumerate(orders)]
     records[2]["dynamodb"]["NewImage"]["sealed"]["B"] = "AAAA"
-    follower = on_order.Follower(shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch"))
+    follower = on_order.Follower(
+        shop.dispatch, shop.store, Telemetry(shop.out, "survey_dispatch", SystemClock())
+    )
     again = {**records[2], "dynamodb": {**records[2]["dynamodb"], "SequenceNumber": "9"}}
     report = on_order.handle({"Records": [*records, again]}, follower, Invocation())
     failed = [one["itemIdentifier"] for one in report["batchItemFailures"]]

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from functions.survey_response.on_answer import Herald, handle
+from gjensyn.clock import SystemClock
 from gjensyn.models.survey import Answer, Survey
 from gjensyn.telemetry import Telemetry
 from tests.builders import NOW, a_person, a_store, a_survey, stream_record
@@ -13,7 +14,7 @@ from tests.fakes.context import Invocation
 
 def tell(*surveys: Survey) -> tuple[Loudspeaker, dict[str, Any]]:
     store, bus = a_store(a_person()), Loudspeaker()
-    herald = Herald(store, bus, Telemetry(io.StringIO(), "survey_response"))
+    herald = Herald(store, bus, Telemetry(io.StringIO(), "survey_response", SystemClock()))
     records = [stream_record(store.raw(one), number=n) for n, one in enumerate(surveys)]
     return bus, handle({"Records": records}, herald, Invocation())
 

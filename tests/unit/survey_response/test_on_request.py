@@ -11,6 +11,7 @@ import pytest
 from functions.survey_response.answering import Answering
 from functions.survey_response.on_request import Reception, handle
 from functions.survey_response.pages import Pages
+from gjensyn.clock import SystemClock
 from gjensyn.errors import ConflictError
 from gjensyn.links import Links
 from gjensyn.models.message import Message
@@ -46,7 +47,9 @@ class Site:
     def ask(self, method: str, token: str | None = TOKEN, **more: Any) -> dict[str, Any]:
         answering = Answering(self.store, Links(self.store, self.clock), self.clock)
         pages = Pages(RENDERER, "Ullvarefabrikken", "Europe/Oslo")
-        reception = Reception(answering, pages, Telemetry(self.out, "survey_response"))
+        reception = Reception(
+            answering, pages, Telemetry(self.out, "survey_response", SystemClock())
+        )
         event: dict[str, Any] = {"requestContext": {"http": {"method": method}}, "headers": {}}
         if token is not None:
             event["pathParameters"] = {"token": token}
