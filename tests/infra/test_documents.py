@@ -22,10 +22,8 @@ EXAMPLES = {"REQUEST": "a" * 26, "HASH": "0" * 64}
 
 def commands() -> list[str]:
     """Return every line of a block in which `gjensyn` is called, without what follows a #."""
-    lines = (
-        line for page in PAGES for block in BLOCK.findall(page.read_text("utf-8"))
-        for line in block.splitlines()
-    )  # fmt: skip
+    blocks = (block for page in PAGES for block in BLOCK.findall(page.read_text("utf-8")))
+    lines = (line for block in blocks for line in block.splitlines())
     found = (re.match(r"(?:\.venv/bin/)?gjensyn (.*?)\s*(?:#.*)?$", line) for line in lines)
     return sorted({match[1] for match in found if match})
 
