@@ -118,3 +118,19 @@ def test_what_was_not_on_the_form_stays(fields: dict[str, Any], offered: set, wa
 def test_what_is_no_choice_is_an_error(fields: dict[str, str], errors: dict[str, str]):
     """Said beside its field; an empty one is none."""
     assert read_choices(fields).errors == errors
+
+
+def test_a_form_with_the_last_box_alone_is_heeded():
+    """A box that was not on the form says nothing about the one that was."""
+    person = a_person(soft_opt_in_at=NOW - timedelta(days=9))
+    after = chosen(person, read_choices({"purposes": "reminder"}), NOW)
+    assert after.opted_out == {"marketing": NOW}
+    assert wants(after, "survey")
+
+
+@pytest.mark.parametrize("way", ["email", "sms"])
+def test_a_way_that_was_chosen_is_kept_until_another_is(way: Any):
+    """Saving the rest of the page chooses nothing."""
+    person = chosen(a_person(), read_choices({"channel": way}), NOW)
+    assert person.chosen_channel == way
+    assert chosen(person, read_choices({"language": "sv"}), NOW).chosen_channel == way
