@@ -45,7 +45,7 @@ class Remind:
 
     expected: tuple[date, date, date]
     every: int
-    chance: float = 0.0
+    chance: float
 
 
 type Decision = Rest | Remind

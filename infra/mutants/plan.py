@@ -23,7 +23,7 @@ _DELAYS = (
 )
 _REMINDERS = tuple(
     f"{_UNIT}/repurchase_reminder/test_{name}.py"
-    for name in ("deciding", "serving", "automatic", "choosing_again", "one_proposal")
+    for name in ("deciding", "serving", "automatic", "choosing_again", "one_proposal", "timing")
 )
 _RHYTHM = tuple(
     f"{_UNIT}/rhythm/{name}.py"
@@ -60,12 +60,15 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/delay_notification/mornings.py": _DELAYS,
     "functions/delay_notification/pace.py": _DELAYS,
     "functions/delay_notification/telling.py": _DELAYS,
-    "functions/repurchase_reminder/deciding.py": _REMINDERS,
+    "functions/repurchase_reminder/deciding.py": (
+        f"{_UNIT}/repurchase_reminder/test_deciding.py",
+        f"{_UNIT}/repurchase_reminder/test_days.py",
+    ),
     "functions/repurchase_reminder/automatic.py": _REMINDERS,
     "functions/repurchase_reminder/ordering.py": _REMINDERS,
     "functions/repurchase_reminder/serving.py": _REMINDERS,
     "functions/repurchase_reminder/shelf.py": _REMINDERS,
-    "functions/repurchase_reminder/timing.py": _REMINDERS,
+    "functions/repurchase_reminder/timing.py": (f"{_UNIT}/repurchase_reminder/test_timing.py",),
     "functions/delivery_feedback/health.py": (f"{_UNIT}/delivery_feedback",),
     f"{_LAYER}/policy/channels.py": (f"{_DELIVERY}/test_what_counts.py", *_VERDICTS),
     f"{_LAYER}/policy/countries.py": (f"{_UNIT}/policy/test_countries.py", *_VERDICTS),

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 _LAST_WAY = "there are two channels, and `sms` is the last of them"
 _FIRST_NEED = "`consent` is the first of the three needs"
 _NOBODY_ELSE = "nobody else computes the hash: any names will do"
+_ONE_HERE = "after two nothing more is sent, so that here there is only one"
+_BOUGHT = "what was never bought has been left out before; this is for the type checker"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -34,6 +36,22 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
     },
     "functions/order_intake/persons.py": {
         'if case.status >= "open":': "a case is open or closed, and `open` is the last of the two",
+    },
+    "functions/repurchase_reminder/deciding.py": {
+        'if pair.product is not None and pair.product.status > "active":': (
+            "`active` is the first of what a product can be"
+        ),
+        "return since[not 1] + timedelta(days=settings.reminder_again_days)": _ONE_HERE,
+        "return since[- 0] + timedelta(days=settings.reminder_again_days)": _ONE_HERE,
+        "if last is None and until is None or last.day >= until:": (
+            "neither is None where this is asked; it is for the type checker"
+        ),
+        "return observe(pair.item.rhythm, pair.instead.day, pair.instead.quantity, "
+        'mark="insteadx")': "any mark will do that is no order's",
+    },
+    "functions/repurchase_reminder/timing.py": {
+        'hold = verdict(person.contacts, "marketingx", self.now, self.zones, '
+        "self.settings.limits)": "of the purposes only `service` is weighed in another way",
     },
     "functions/survey_dispatch/planning.py": {
         'return about.closed_at if about.status <= "closed" else None': (
@@ -96,6 +114,10 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
 }
 # module: a branch (`this line -> that line`), and why no test takes it.
 UNTAKEN: Mapping[str, Mapping[str, str]] = {
+    "functions/repurchase_reminder/deciding.py": {
+        "if last is None: -> return Rest(None, reason, expected)": _BOUGHT,
+        "if last is None: -> return None": _BOUGHT,
+    },
     "functions/message_delivery/delivery.py": {
         'if person is None: -> raise TypeError("nobody to send to")': (
             "who is not there is withdrawn from a moment before; this is for the type checker"

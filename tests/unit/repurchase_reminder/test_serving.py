@@ -107,7 +107,7 @@ def test_a_line_is_what_was_bought_last_at_todays_price():
 
 def wanted(model: str = "curate", **fields: Any) -> Wanted:
     """Return coffee that is due."""
-    remind = Remind((TODAY, TODAY, TODAY), 28)
+    remind = Remind((TODAY, TODAY, TODAY), 28, 0.7)
     return Wanted(pair(**fields), remind, model)
 
 
