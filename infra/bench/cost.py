@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 from infra.bench.table_keys import TableKeys
 from infra.cost.bill import Bill, Usage, bill
+from infra.cost.fixed import fixed
 from infra.cost.prices import KEY_REQUESTS, PRICED_ON, REGION
+from infra.lint.template import read
 from infra.local import LocalCloud
 from infra.local.capacity import Write
 
@@ -202,6 +205,17 @@ def report(found: Lived) -> Iterator[str]:
     yield from table(found)
     yield ""
     yield from writes_table(found)
+    yield ""
+    yield from month()
+
+
+def month() -> Iterator[str]:
+    """Yield what a month costs in which nothing happens."""
+    lines = list(fixed(read(Path(__file__).parents[2] / "template.yaml")))
+    yield f"{'a month in which nothing happens':46}{'units':>10}{'dollars':>10}"
+    for line in lines:
+        yield f"{line.of:46}{line.units:10.0f}{line.dollars:10.2f}"
+    yield f"{'together':56}{sum(line.dollars for line in lines):10.2f}"
 
 
 def main(orders: str = "1000") -> None:
