@@ -7,10 +7,22 @@ _FIRST_NEED = "`consent` is the first of the three needs"
 _NOBODY_ELSE = "nobody else computes the hash: any names will do"
 _ONE_HERE = "after two nothing more is sent, so that here there is only one"
 _BOUGHT = "what was never bought has been left out before; this is for the type checker"
+_NO_DRIFT = "the threshold is a day at the least, so that no drift is no news either way"
+_SAME_MORNING = "where both dates are the same, so is the morning after them"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
 EQUIVALENT: Mapping[str, Mapping[str, str]] = {
+    "functions/delay_notification/judging.py": {
+        "if drift <= 0:": _NO_DRIFT,
+        "if drift < 1:": _NO_DRIFT,
+        "return heard.named if 0 <= drift < there.settings.delay_threshold_days else None": (
+            _SAME_MORNING
+        ),
+        "return heard.named if -1 < drift < there.settings.delay_threshold_days else None": (
+            _SAME_MORNING
+        ),
+    },
     "functions/message_delivery/deciding.py": {
         'return Later(opens, "quiet_hours") if opens != now else None': (
             "the next open moment is never before now"
