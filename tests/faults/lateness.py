@@ -18,7 +18,7 @@ from tests.shop import Shop
 type Go = Callable[[Any], Any]
 _LATE = timedelta(seconds=0.7)
 LONGEST = timedelta(minutes=1) + _LATE  # any Lambda's time, and what comes after it
-_STEADY = 0.8
+_STEADY = 0.6
 
 
 @dataclass

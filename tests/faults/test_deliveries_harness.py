@@ -12,11 +12,13 @@ from gjensyn.adapters.dynamodb import DynamoStore
 from gjensyn.models.message import Message
 from gjensyn.models.person import Consent
 from gjensyn.ports import Replace
+from tests.ending import Ending
 from tests.faults.choices import Choices, Ways
 from tests.faults.courier import Mishap, Trouble
 from tests.faults.crowds import five_facts_of_one_customer
 from tests.faults.deliveries import belated, carried, overlapped, wrong
 from tests.faults.harness import Scenario, undisturbed
+from tests.faults.meetings import MEETINGS, differs, played
 from tests.faults.overlaps import apart, copies
 from tests.faults.scenarios import SCENARIOS, facts_arrive, messages_are_queued, orders_end
 
@@ -119,3 +121,16 @@ def test_sending_what_another_is_sending_is_caught_by_late_effects(
     monkeypatch.setattr(Delivery, "look_at", _impatient)
     ways = Ways(lambda choices: belated(_SENDER, usual, choices, send.number), 1, 24)
     assert "was accepted 2 times" in "\n".join(wrong(ways))
+
+
+def test_a_no_that_a_send_writes_over_is_caught_by_meetings(monkeypatch: pytest.MonkeyPatch):
+    """Without versions the claim puts the person back as read: no order of whole ones does that."""
+    meeting = next(one for one in MEETINGS if one.name == "no to surveys as one goes out")
+    then = DynamoStore._operation  # noqa: SLF001 - what is broken here on purpose
+    monkeypatch.setattr(
+        DynamoStore, "_operation", lambda store, change, seal: _careless(store, change, seal, then)
+    )
+    usual: list[Ending] = []
+    ways = Ways(lambda choices: played(meeting, choices), 1, 12)
+    found = [problem for _, ending in ways for problem in differs(meeting, ending, usual)]
+    assert "person of K-1 is" in "\n".join(found)

@@ -57,7 +57,7 @@ class Runner:
             self._may.release()
             self._wait()
 
-    def pause(self, call: Call) -> None:
+    def pause(self, call: Call | None) -> None:
         """Wait for one's turn; called on the thread of the invocation."""
         self._next = call
         self._did.release()
@@ -87,7 +87,7 @@ class Turns:
         self.choices = choices
         self._runners: dict[threading.Thread, Runner] = {}
 
-    def paused(self, call: Call) -> None:
+    def paused(self, call: Call | None = None) -> None:
         """Have the invocation that makes this call wait for its turn; others go on."""
         runner = self._runners.get(threading.current_thread())
         if runner is not None:
