@@ -138,13 +138,18 @@ class Town(PostOffice):
             due = [one for one in self._stored() if one.status not in FINAL]
             if not due:
                 break
-            soonest = min(one.due_at for one in due if one.due_at)
-            self.clock.moment = max(self.clock.now(), soonest)
+            self.clock.moment = max(self.clock.now(), min(map(self._next_look, due)))
             for message in due:
                 if message.due_at and message.due_at <= self.clock.now():
                     self._deliver(message)
             self._somebody_says_no()
         self.store.failing = False
+
+    def _next_look(self, message: Message) -> datetime:
+        """Return when there is something to do about a message that has not ended."""
+        if message.status == "sending" and message.sent_at:
+            return message.sent_at + timedelta(seconds=self.post.delivery.settings.lease_seconds)
+        return message.due_at or NOW + LATEST
 
     def _deliver(self, message: Message) -> None:
         for _ in range(1 + (self.chance.random() < 0.3)):  # events and ticks come twice
