@@ -132,8 +132,7 @@ def _later(watch: Watch, there: There) -> date | None:
     heard = watch.heard
     if heard is None or heard.own or watch.promise is None:
         return None
-    named = _still_ahead(credible(heard.named, heard.at, there), there)
-    return named if named is not None and named > watch.promise else None
+    return _still_ahead(credible(heard.named, heard.at, there), there)
 
 
 def _still_ahead(named: date | None, there: There) -> date | None:

@@ -53,7 +53,14 @@ def _theirs(source: str, left_out: list[str]) -> Iterator[str]:
             continue
         for occurrence, (start, end) in enumerate(_places(source, operator())):
             if not any(first <= start and end <= last for first, last in idle):
-                yield mutate_code(source, operator(), occurrence) or source
+                yield _mutated(source, operator(), occurrence)
+
+
+def _mutated(source: str, operator: Any, occurrence: int) -> str:
+    try:
+        return mutate_code(source, operator, occurrence) or source
+    except AttributeError:
+        return source  # cosmic-ray cannot replace an exception that is named with a dot
 
 
 def _places(source: str, operator: Any) -> Iterator[Span]:

@@ -110,7 +110,10 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/survey_response/form.py": (f"{_UNIT}/survey_response",),
     # Who may, and what is erased, when, and proved how.
     "functions/privacy_desk/callers.py": (f"{_UNIT}/privacy_desk",),
-    f"{_LAYER}/links.py": (f"{_UNIT}/survey_response/test_on_request.py",),
+    f"{_LAYER}/links.py": (
+        f"{_UNIT}/survey_response/test_on_request.py",
+        f"{_UNIT}/survey_response/test_last_day.py",
+    ),
     f"{_LAYER}/sealing.py": ("tests/integration/store/test_keys.py",),
     f"{_LAYER}/standing.py": (f"{_UNIT}/preference_center/test_standing_links.py",),
     f"{_LAYER}/again_links.py": (f"{_UNIT}/preference_center/test_again_links.py",),

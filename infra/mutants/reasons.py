@@ -23,6 +23,20 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
             _SAME_MORNING
         ),
     },
+    "functions/delay_notification/telling.py": {
+        'if word is None or word.requested_by <= "customer":': (
+            "a sender or the customer asks, and `customer` is the first of the two"
+        ),
+        'compensated=stage < "sooner" and _is_owed(watch, there),': (
+            "`sooner` is the last of the stages"
+        ),
+        "return 0 != granted_from <= len(watch.told) + 1 and not watch.compensated": (
+            "the setting is no less than zero"
+        ),
+        "if named is not None and watch.promise is not None and named <= watch.promise:": (
+            "a date that is as promised is no news, and is not told"
+        ),
+    },
     "functions/message_delivery/deciding.py": {
         'return Later(opens, "quiet_hours") if opens != now else None': (
             "the next open moment is never before now"

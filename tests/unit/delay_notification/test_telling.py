@@ -62,6 +62,14 @@ def test_what_passed_yesterday_in_silence_is_told():
     assert found.urgent is False
 
 
+def test_it_is_told_from_the_first_moment_of_the_morning():
+    """Eight o'clock there, and not a second before."""
+    eight = datetime(2026, 11, 2, 7, tzinfo=UTC)
+    assert isinstance(look(a_watch(), ORDER, There(eight, THERE.zones, SETTINGS)), Tell)
+    before = There(eight - timedelta(seconds=1), THERE.zones, SETTINGS)
+    assert isinstance(look(a_watch(), ORDER, before), Watch)
+
+
 def test_what_is_not_due_or_over_goes_on_unsaid():
     """Set to its next look."""
     ahead = a_watch(promise=day(0))
@@ -196,6 +204,7 @@ def test_good_news_need_no_amends():
     there = There(NOW, THERE.zones, SETTINGS.model_copy(update={"delay_compensation_from": 1}))
     found = tell(there=there, told=(word(day(8)),), promise=day(8), news=news(5))
     assert (found.stage, found.compensated) == ("sooner", False)
+    assert told(found, "message#7", there).handed_over is False
 
 
 # ------------------------------------------------------------------- once it is queued
