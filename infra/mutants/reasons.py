@@ -9,6 +9,7 @@ _ONE_HERE = "after two nothing more is sent, so that here there is only one"
 _BOUGHT = "what was never bought has been left out before; this is for the type checker"
 _NO_DRIFT = "the threshold is a day at the least, so that no drift is no news either way"
 _SAME_MORNING = "where both dates are the same, so is the morning after them"
+_WRITTEN_BACK = "what is opened has to be written back, letter by letter, as it came"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -83,6 +84,20 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         'return about.closed_at if about.status <= "closed" else None': (
             "a case is open or closed, and `closed` is the first of the two"
         ),
+    },
+    "layers/gjensyn/gjensyn/again_links.py": {
+        "if len(token) < TOKEN:": _WRITTEN_BACK,
+        "if len(token) > TOKEN:": _WRITTEN_BACK,
+        'sealed = base64.b64decode(token + "==", altchars=b"-_", validate=False)': _WRITTEN_BACK,
+    },
+    "layers/gjensyn/gjensyn/sealing.py": {
+        f"nonce, sealed = {before}": "one and twelve have no bit in common"
+        for before in (
+            "blob[1 : 1 | _NONCE], blob[1 + _NONCE :]",
+            "blob[1 : 1 + _NONCE], blob[1 | _NONCE :]",
+            "blob[1 : 1 ^ _NONCE], blob[1 + _NONCE :]",
+            "blob[1 : 1 + _NONCE], blob[1 ^ _NONCE :]",
+        )
     },
     "layers/gjensyn/gjensyn/policy/channels.py": {
         'return reason is None or (reason >= "objection" and purpose == "service")': (

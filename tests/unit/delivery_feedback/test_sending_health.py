@@ -110,3 +110,14 @@ def test_what_a_person_has_judged_is_taken_off_and_never_more():
     counted = Totals(sent=9, bounced=7, complained=5)
     assert counted.without(Totals(sent=4, bounced=3, complained=2)) == Totals(5, 4, 3)
     assert Totals(1, 1, 1).without(counted) == Totals()
+
+
+def test_what_a_person_has_not_resumed_is_not_stopped_again():
+    """The share is better than it was: surveys stay stopped, and nothing new is said."""
+    book, clock = Notebook("marketing", "survey"), StandingClock(NOW)
+    book.add(NOW.date(), sent=1333, bounced=19)
+    watching, out = watch(book, clock)
+    watching.suffered("bounced", "m1")
+    assert must_stop(book.totals(NOW.date(), NOW.date())) == MARKETING
+    assert "SENDING_STOPPED" not in out.getvalue()
+    assert "sending stopped itself" not in out.getvalue()

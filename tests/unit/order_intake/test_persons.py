@@ -150,3 +150,8 @@ def test_a_hundred_open_cases_are_remembered():
     """One silences surveys as well as a thousand would."""
     cases = [a_case(key=f"case#{number:03}", status="open") for number in range(103)]
     assert len(reduce(note_case, cases, person()).open_cases) == 100
+
+
+def test_a_fact_about_something_else_says_nothing_of_a_person():
+    """A case is folded as a case."""
+    assert person(fact("SupportCaseOpened")) == person()

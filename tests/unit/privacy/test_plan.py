@@ -173,7 +173,10 @@ def test_a_value_has_one_spelling():
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
 
 
-@pytest.mark.parametrize("value", [1.0, float("nan"), date(2026, 1, 1), {1: "a"}, [b"x"], {"a"}])
+@pytest.mark.parametrize(
+    "value",
+    [1.0, float("nan"), date(2026, 1, 1), {1: "a"}, [b"x"], {"a"}, {"a": 1.5}, {"a": [1, {2: 3}]}],
+)
 def test_what_has_more_than_one_spelling_is_refused(value: object):
     """A fraction, a date, a name that is no text."""
     with pytest.raises(TypeError):

@@ -16,9 +16,7 @@ def canonical(value: object) -> bytes:
         UnicodeEncodeError: half of a surrogate pair.
     """
     _only_plain(value)
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def digest(value: object) -> str:
