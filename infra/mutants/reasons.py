@@ -76,6 +76,20 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         "return observe(pair.item.rhythm, pair.instead.day, pair.instead.quantity, "
         'mark="insteadx")': "any mark will do that is no order's",
     },
+    "functions/repurchase_reminder/serving.py": {
+        'if model > "automate":': "`automate` is the first of the models",
+        "if any(one is None or one.status > "
+        '"active" or one.unit_price is None for one in known):': (
+            "`active` is the first of what a product can be"
+        ),
+    },
+    "layers/gjensyn/gjensyn/standing.py": {
+        "if len(token) < _TOKEN:": _WRITTEN_BACK,
+        'block = base64.b64decode(token + "==", altchars=b"-_", validate=False)': _WRITTEN_BACK,
+    },
+    "functions/repurchase_reminder/shelf.py": {
+        "_all: Prior | None = field(default=None, init=True)": "nobody hands it in",
+    },
     "functions/repurchase_reminder/timing.py": {
         'hold = verdict(person.contacts, "marketingx", self.now, self.zones, '
         "self.settings.limits)": "of the purposes only `service` is weighed in another way",

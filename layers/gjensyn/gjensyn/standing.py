@@ -11,7 +11,6 @@ from gjensyn.pseudonyms import base32
 
 type StandingPage = Literal["p", "u:survey", "u:marketing"]
 
-_SUBJECT = 26  # characters of a subject id: 128 random bits
 _TOKEN = 22  # the same bits, in the alphabet of URLs
 
 

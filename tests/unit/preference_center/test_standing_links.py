@@ -75,3 +75,13 @@ def test_no_two_people_share_a_token():
     people = [base32(chance.randbytes(16)) for _ in range(10_000)]
     tokens = {LINKS.token(page, subject) for page in PAGES for subject in people}
     assert len(tokens) == len(PAGES) * len(people)
+
+
+def test_each_token_is_written_in_one_way_whatever_it_ends_with():
+    """The spare bits of its last letter are no second link for the same person."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    tokens = [LINKS.token("p", subject_id(number)) for number in range(1, 40)]
+    assert {token[-1] for token in tokens} == set("AQgw")
+    for token in tokens:
+        opened = {last for last in alphabet if LINKS.subject("p", token[:-1] + last)}
+        assert opened == set("AQgw")  # four people, and each of them in one way

@@ -153,3 +153,17 @@ def test_the_same_state_is_the_same_intent():
     entry = skipped(a_person(), [first], "no_consent", NOW)
     assert entry.key == message_key(proposal_id([first]))
     assert (entry.status, entry.reason, entry.due_at) == ("skipped", "no_consent", None)
+
+
+@pytest.mark.parametrize("model", ["respond", "curate", "coach"])
+def test_what_orders_nothing_is_served_as_it_was_chosen(model: Any):
+    """Whatever may be ordered for them or not."""
+    person = a_person().model_copy(update={"service_model": model})
+    assert served(person, pair(), SETTINGS) == model
+
+
+def test_what_has_no_price_costs_nothing_today():
+    """It is not ordered by machine either."""
+    lines = [line(), line("P-2"), line("P-3")]
+    known = {"P-1": product(), "P-2": product("P-2", unit_price=None), "P-3": None}
+    assert price_of(lines, known) == 218.0
