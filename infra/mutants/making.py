@@ -5,7 +5,7 @@
 They are those of cosmic-ray, but for operators whose name fits a PATTERN, and some of our own: a
 condition that cosmic-ray cannot turn round (of a comprehension, or with `:=`) is turned round, and
 a machine word (`"opted_out"`) becomes another. What decides nothing when the code runs is left
-alone: annotations and decorators.
+alone: annotations, decorators, how a model is built.
 """
 
 import ast
@@ -103,6 +103,8 @@ def _idle(tree: ast.AST) -> Iterator[Span]:
             case ast.AnnAssign(annotation=said) | ast.arg(annotation=ast.expr() as said):
                 yield _span(said)
             case ast.TypeAlias():
+                yield _span(node)
+            case ast.Assign(targets=[ast.Name(id="model_config")]):
                 yield _span(node)
         yield from map(_span, getattr(node, "decorator_list", ()))
         if isinstance(result := getattr(node, "returns", None), ast.expr):

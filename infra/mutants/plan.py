@@ -64,7 +64,9 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/repurchase_reminder/test_deciding.py",
         f"{_UNIT}/repurchase_reminder/test_days.py",
     ),
-    "functions/repurchase_reminder/automatic.py": _REMINDERS,
+    "functions/repurchase_reminder/automatic.py": (
+        f"{_UNIT}/repurchase_reminder/test_automatic.py",
+    ),
     "functions/repurchase_reminder/ordering.py": _REMINDERS,
     "functions/repurchase_reminder/serving.py": (f"{_UNIT}/repurchase_reminder/test_serving.py",),
     "functions/repurchase_reminder/shelf.py": (f"{_UNIT}/repurchase_reminder/test_shelf.py",),

@@ -113,6 +113,16 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
             "blob[1 : 1 + _NONCE], blob[1 ^ _NONCE :]",
         )
     },
+    "layers/gjensyn/gjensyn/privacy/ledger.py": {
+        "if (entry.seq, entry.prev) != (before.seq + 1, before.hash) or entry.seq < place:": (
+            "a number above its place does not follow the one before it"
+        ),
+        'told["detail"] = entry.detail.model_dump(mode="json", exclude_none=False, '
+        "exclude_defaults=True)": "where nothing is said the default is None, and left out as such",
+        'told = entry.model_dump(mode="jsonx", exclude_none=True)': (
+            "all but the date and the detail, which are written below, is text and numbers"
+        ),
+    },
     "layers/gjensyn/gjensyn/policy/channels.py": {
         'return reason is None or (reason >= "objection" and purpose == "service")': (
             "bounce, complaint, objection: it is the last of them"

@@ -10,6 +10,7 @@ from gjensyn.privacy.ledger import (
     About,
     Detail,
     Entry,
+    Fault,
     Head,
     append,
     as_item,
@@ -87,7 +88,7 @@ def test_another_order_is_seen(place: int):
 @pytest.mark.parametrize("length", range(len(LEDGER)))
 def test_a_ledger_that_was_cut_off_is_seen(length: int):
     """Wherever it ends before the anchored head."""
-    assert faults(LEDGER[:length], HEAD)[-1].what == "cut"
+    assert faults(LEDGER[:length], HEAD) == (Fault(length + 1, "cut"),)
 
 
 @pytest.mark.parametrize("place", range(len(LEDGER)))
@@ -164,3 +165,27 @@ def test_an_id_from_outside_is_no_id_of_the_ledger(about: About, event: str):
 def test_a_head_says_how_long_the_ledger_was():
     """Position and hash."""
     assert Head(8, LEDGER[-1].hash) == HEAD
+
+
+def test_each_fault_is_named_at_its_place():
+    """So that an auditor knows where to look, and what at."""
+    items = [as_item(entry) for entry in LEDGER]
+    items[1] = {**items[1], "at": "2020-01-01T00:00:00.000Z"}
+    assert faults(items, HEAD) == (Fault(2, "changed"),)
+    assert Fault(2, "broken") in faults([LEDGER[0], *LEDGER[2:]], None)
+    after = [Fault(place, "broken") for place in range(2, len(LEDGER) + 2)]
+    assert faults(["x", *LEDGER], None) == (Fault(1, "unreadable"), *after)
+
+
+@pytest.mark.parametrize("digit", ["0", "f"])
+def test_an_entry_that_is_chained_to_another_past_is_broken(digit: str):
+    """Though it has the right number, and a hash of its own that is right."""
+    forged = append(Head(LEDGER[0].seq, digit * 64), NOW, "approved", About(REQUEST))
+    assert faults([LEDGER[0], forged], None) == (Fault(2, "broken"),)
+    anchored = Head(LEDGER[0].seq, digit * 64)
+    assert faults(LEDGER, anchored) == (Fault(1, "rewritten"),)
+
+
+def test_an_entry_says_only_what_there_is_to_say():
+    """No empty fields: an auditor hashes what stands there."""
+    assert as_item(append(None, NOW, "restored"))["detail"] == {}

@@ -137,7 +137,7 @@ def test_what_falls_back_is_looked_at_again_the_next_day():
         RhythmItem, SUBJECT, key_of("P-1")
     )  # fmt: skip
     assert over is not None
-    assert (over.status, over.due_at) == ("stopped", None)
+    assert (over.status, over.due_at, over.due_shard) == ("stopped", None, None)
     assert item is not None
     assert item.due_at == NOW + timedelta(days=1)
 
@@ -149,3 +149,32 @@ def test_the_window_begins_when_the_notice_goes_out():
     waits = store.get(Proposal, SUBJECT, PROPOSAL_KEY)
     assert waits is not None
     assert (waits.status, waits.due_at) == ("announced", sent + SETTINGS.window)
+
+
+@pytest.mark.parametrize("status", ["queued", "sending"])
+def test_while_the_notice_waits_the_order_is_looked_at_each_hour(status: str):
+    """Nothing is ordered that nobody has been told of."""
+    outcome, store = looked_at(notice(status=status, sent_at=None))
+    waits = store.get(Proposal, SUBJECT, PROPOSAL_KEY)
+    assert waits is not None
+    assert (outcome, waits.status) == ("proposal_waits", "announced")
+    assert waits.due_at == NOW + timedelta(hours=1)
+    assert order_in(store) is None
+
+
+def test_an_order_that_is_looked_at_late_is_placed_all_the_same():
+    """Its window has passed by more than it needed."""
+    late = announced(due_at=NOW - timedelta(hours=5))
+    outcome, store = looked_at(late, notice(sent_at=NOW - timedelta(days=4)))
+    assert outcome == "proposal_ordered"
+    assert order_in(store) is not None
+    outcome, store = looked_at(announced(due_at=NOW + timedelta(minutes=1)))
+    assert outcome == "proposal_not_due"
+
+
+def test_what_falls_back_is_due_in_the_shard_of_its_person():
+    """Where the schedule finds it, wherever its rhythm stood before."""
+    _, store = looked_at(product(unit_price=500.0), coffee(due_at=None, due_shard=None))
+    item = store.get(RhythmItem, SUBJECT, key_of("P-1"))
+    assert item is not None
+    assert item.due_shard == store.shard(SUBJECT)
