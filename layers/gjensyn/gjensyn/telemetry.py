@@ -1,8 +1,4 @@
-"""What the suite says about itself: log lines and metrics, our own ids only.
-
-Both are written here and not by aws-lambda-powertools, which writes the same lines: importing it
-takes a cold start 8 ms (docs/decisions/0021).
-"""
+"""What the suite says about itself: log lines and metrics, our own ids only."""
 
 import json
 import logging
@@ -10,12 +6,18 @@ from collections import Counter
 from datetime import datetime
 from enum import Enum
 from itertools import batched
-from typing import Any, TextIO
+from typing import TextIO
+
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import (
+    AmazonCloudWatchEMFProvider,
+)
 
 from gjensyn.clock import Clock
 
 NAMESPACE = "Gjensyn"
-_AT_ONCE = 100  # so many metrics CloudWatch takes of one line
+# CloudWatch takes a hundred metrics of one line, and the library prints by itself at the hundredth.
+_AT_ONCE = 99
 
 
 class Line(Enum):
@@ -43,19 +45,18 @@ class Telemetry:
         self._stdout = stdout
         self._service = service
         self._clock = clock
+        # The formatter alone: the library's logger is one per process, this is one per container.
+        self._format = LambdaPowertoolsFormatter(service=service, location=None, utc=True).format
         self._counts: Counter[str] = Counter()
 
     def note(self, line: Line, **ids: str | int) -> None:
         """Log one line; the values are our own ids and machine words, never a person's data."""
         level, message = line.value
         now = self._clock.now()
-        told = {
-            "level": logging.getLevelName(level),
-            "message": message,
-            "timestamp": f"{now:%Y-%m-%d %H:%M:%S},{now.microsecond // 1000:03}+0000",
-            "service": self._service,
-        }
-        self._write({**told, **ids})
+        said = {"name": self._service, "levelno": level, "levelname": logging.getLevelName(level)}
+        moment = {"created": now.timestamp(), "msecs": now.microsecond // 1000}
+        record = logging.makeLogRecord({**said, **moment, "msg": message, **ids})
+        self._stdout.write(f"{self._format(record)}\n")
         self._counts[line.name] += level >= logging.WARNING
 
     def count(self, outcome: str, number: int = 1) -> None:
@@ -67,19 +68,15 @@ class Telemetry:
         counted = [(name, number) for name, number in self._counts.items() if number]
         self._counts.clear()
         for some in batched(counted, _AT_ONCE, strict=False):
-            self._write(_metrics(self._service, dict(some), self._clock.now()))
-
-    def _write(self, said: dict[str, Any]) -> None:
-        self._stdout.write(json.dumps(said, separators=(",", ":"), ensure_ascii=False) + "\n")
+            self._stdout.write(f"{_metrics(self._service, dict(some), self._clock.now())}\n")
 
 
-def _metrics(service: str, counted: dict[str, int], now: datetime) -> dict[str, Any]:
+def _metrics(service: str, counted: dict[str, int], now: datetime) -> str:
     """Return counts in CloudWatch's embedded metric format, by the service they are of."""
-    metrics = [{"Name": name, "Unit": "Count"} for name in counted]
-    about = {"Namespace": NAMESPACE, "Dimensions": [["service"]], "Metrics": metrics}
-    values = {name: [float(number)] for name, number in counted.items()}
-    return {
-        "_aws": {"Timestamp": int(now.timestamp() * 1000), "CloudWatchMetrics": [about]},
-        "service": service,
-        **values,
-    }
+    provider = AmazonCloudWatchEMFProvider(
+        namespace=NAMESPACE, service=service, metric_set={}, dimension_set={}
+    )
+    provider.timestamp = int(now.timestamp() * 1000)
+    for name, number in counted.items():
+        provider.add_metric(name=name, unit="Count", value=number)
+    return json.dumps(provider.serialize_metric_set(), separators=(",", ":"))
