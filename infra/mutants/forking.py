@@ -1,12 +1,12 @@
 """A piece of work in a child of this process, which may do to itself what it likes."""
 
 import os
-import pickle
 import resource
 import signal
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 
 _MEMORY = 6 << 30  # bytes of addresses: a mutant that piles things up ends here
 _WALL = 20  # waiting counts too, but a busy machine is no mutant's fault
@@ -22,18 +22,21 @@ def forked[T](work: Callable[[], T], seconds: float, *, silent: bool = True) -> 
     Raises:
         EndedError: there was no answer.
     """
-    with tempfile.NamedTemporaryFile() as answer:
-        child = os.fork()
-        if child == 0:
-            _work(work, seconds, Path(answer.name), silent=silent)
-        _, status = os.waitpid(child, 0)
-        if status:
-            raise EndedError(f"status {status}")
-        told: T = pickle.loads(Path(answer.name).read_bytes())  # noqa: S301 - our own child's
-    return told
+    heard, says = Pipe(duplex=False)
+    child = os.fork()
+    if child == 0:
+        _work(work, seconds, says, silent=silent)
+    says.close()  # so that nobody is left to speak when the child has ended
+    told: list[T] = []
+    with heard, suppress(EOFError):
+        told.append(heard.recv())
+    _, status = os.waitpid(child, 0)
+    if status or not told:
+        raise EndedError(f"status {status}")
+    return told[0]
 
 
-def _work[T](work: Callable[[], T], seconds: float, answer: Path, *, silent: bool) -> None:
+def _work[T](work: Callable[[], T], seconds: float, says: Connection, *, silent: bool) -> None:
     code = 1
     try:
         for alarm, timer in (
@@ -47,7 +50,7 @@ def _work[T](work: Callable[[], T], seconds: float, answer: Path, *, silent: boo
             nothing = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(nothing, stream)
-        answer.write_bytes(pickle.dumps(work()))
+        says.send(work())
         code = 0
     finally:
         os._exit(code)
