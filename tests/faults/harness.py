@@ -43,7 +43,7 @@ class Scenario:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     again: Callable[[Sequence[Any]], Sequence[Any]] = _every
     least: int = 4
-    share: int = 80
+    share: int = 60
 
 
 @dataclass
