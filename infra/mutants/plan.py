@@ -58,7 +58,10 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/delay_notification/following.py": _DELAYS,
     "functions/delay_notification/judging.py": (f"{_UNIT}/delay_notification/test_judging.py",),
     "functions/delay_notification/mornings.py": _DELAYS,
-    "functions/delay_notification/pace.py": _DELAYS,
+    "functions/delay_notification/pace.py": (
+        f"{_UNIT}/delay_notification/test_pace.py",
+        *_DELAYS,
+    ),
     "functions/delay_notification/telling.py": (f"{_UNIT}/delay_notification/test_telling.py",),
     "functions/repurchase_reminder/deciding.py": (
         f"{_UNIT}/repurchase_reminder/test_deciding.py",

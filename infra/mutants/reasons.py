@@ -10,6 +10,7 @@ _BOUGHT = "what was never bought has been left out before; this is for the type 
 _NO_DRIFT = "the threshold is a day at the least, so that no drift is no news either way"
 _SAME_MORNING = "where both dates are the same, so is the morning after them"
 _WRITTEN_BACK = "what is opened has to be written back, letter by letter, as it came"
+_NEVER_BEFORE = "the next open moment is never before the one asked about"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -22,6 +23,15 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         ),
         "return heard.named if -1 < drift < there.settings.delay_threshold_days else None": (
             _SAME_MORNING
+        ),
+    },
+    "functions/delay_notification/pace.py": {
+        "if last is not None and there.date_of(last) >= there.today:": (
+            "nobody heard from us tomorrow"
+        ),
+        "if opens is not None and opens != there.now:": _NEVER_BEFORE,
+        "return max((at for at in soon if there.opens(at, urgent=urgent) <= at), default=None)": (
+            _NEVER_BEFORE
         ),
     },
     "functions/delay_notification/telling.py": {
@@ -39,9 +49,7 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "functions/message_delivery/deciding.py": {
-        'return Later(opens, "quiet_hours") if opens != now else None': (
-            "the next open moment is never before now"
-        ),
+        'return Later(opens, "quiet_hours") if opens != now else None': (_NEVER_BEFORE),
     },
     "functions/message_delivery/delivery.py": {
         'if "sms_stopped" in waited_for and message.channel >= "sms" and message.to:': _LAST_WAY,
