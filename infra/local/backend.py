@@ -107,14 +107,7 @@ class Backend:
                 return locked
             self.capacity.forget()
             answered = self._keys.answer(request) if request.service == "kms" else None
-            emulated = answered or self.emulator.request(
-                request.service,
-                request.method,
-                request.path,
-                headers=request.headers,
-                body=request.body,
-                query=request.query,
-            )
+            emulated = answered or self.emulator.answer(request)
             if request.service == "s3":
                 self._locks.note(request, emulated)
             if request.service == "dynamodb" and function is not None:

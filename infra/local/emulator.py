@@ -1,10 +1,11 @@
 """What ministack answers for one stack, and what the suite asks it behind the API's back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from infra.local import quicken
 from infra.local.account import Account
+from infra.local.clients import Request
 from infra.local.emulated_buckets import EmulatedBuckets
 from infra.local.emulated_keys import EmulatedKeys
 from infra.local.emulated_tables import EmulatedTables
@@ -29,23 +30,19 @@ class Emulator:
     def region(self) -> str:
         return self._account.region
 
-    def request(  # noqa: PLR0913 (what a request is made of)
-        self,
-        service: str,
-        method: str,
-        path: str,
-        *,
-        headers: Mapping[str, str],
-        body: bytes,
-        query: Mapping[str, list[str]] | None = None,
-    ) -> Answer:
-        """Answer a request to dynamodb, kms, s3 or secretsmanager as it stood on the wire."""
+    def answer(self, request: Request) -> Answer:
+        """Answer a request to dynamodb, kms, s3 or secretsmanager."""
         self.tables.forget_tokens()
         answer = self._account.request(
-            service, method, path, headers=headers, body=body, query=query
+            request.service,
+            request.method,
+            request.path,
+            headers=request.headers,
+            body=request.body,
+            query=request.query,
         )
-        bucket, _, key = path.removeprefix("/").partition("/")
-        if service == "s3" and method == "PUT" and key:
+        bucket, _, key = request.path.removeprefix("/").partition("/")
+        if request.service == "s3" and request.method == "PUT" and key:
             self.buckets.stored(bucket, key)
         return answer
 
