@@ -21,7 +21,10 @@ _STOPPABLE: tuple[Stopped, ...] = ("marketing", "survey")
 
 
 class DynamoHealthBook:
-    """Implements `ports.HealthBook` in the messages table; nothing in it is about a person."""
+    """Implements `ports.HealthBook` in the messages table.
+
+    It counts, and knows nobody: a mark is a hash of our own keys, which nothing leads back from.
+    """
 
     def __init__(self, client: Any, table: str) -> None:
         self._client = client
