@@ -1,7 +1,6 @@
 """Counts each purchase once: its rhythms, the sums over many and its own state, all or none."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from functions.repurchase_reminder.learning import (
 from functions.repurchase_reminder.replanning import Replanning
 from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.clock import Clock
+from gjensyn.contention import insist
 from gjensyn.errors import ConflictError
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.purchase import PURCHASE_PREFIX, RHYTHM_PREFIX, Purchase, RhythmItem
@@ -79,15 +79,15 @@ class Counting:
         """Withdraw a proposal that was made between the look at it and the writing.
 
         Only one of something else that serves as well: of the same product it has the same rhythm,
-        whose version says so.
+        whose version says so. Raises `ConflictError` where it keeps changing: the stream comes
+        again.
         """
-        for _ in range(TRIES):
-            answered = self.replanning.after(purchase)
-            if answered is None:
-                return
-            with suppress(ConflictError):
-                self.store.write(answered)
-                return
+        insist(lambda: self._answer(purchase), TRIES)
+
+    def _answer(self, purchase: Purchase) -> None:
+        answered = self.replanning.after(purchase)
+        if answered is not None:
+            self.store.write(answered)
 
     def _products(self, purchase: Purchase) -> dict[str, str]:
         """Return the rhythms to bring up to date, with their products ("" where unknown)."""

@@ -7,8 +7,9 @@ import pytest
 from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.reminding import Reminding
 from functions.repurchase_reminder.settings import ReminderSettings
+from gjensyn.errors import ConflictError
 from gjensyn.models.proposal import PROPOSAL_KEY, Proposal, ProposedLine
-from gjensyn.ports import Change, Insert
+from gjensyn.ports import Change, Insert, Replace
 from gjensyn.sealing import Seal
 from infra.memory.store import MemoryKeyring, MemoryStore
 from tests.builders import NOW, PSEUDONYMS, SUBJECT, a_message, a_store
@@ -40,9 +41,12 @@ class RacedStore(MemoryStore):
 
     meanwhile: Proposal | None = None
     deadly = False
+    contended = False
 
     def write(self, *changes: Change, seal: Seal | None = None) -> None:
         raced, self.meanwhile = self.meanwhile, None
+        if self.contended and len(changes) == 1 and isinstance(changes[0], Replace):
+            raise ConflictError
         if raced is not None:
             super().write(Insert(raced))
         super().write(*changes, seal=seal)
@@ -79,6 +83,23 @@ def test_who_dies_between_counting_and_the_second_look_leaves_it_to_the_next():
     (purchase,) = learner.purchases()
     with pytest.raises(ProcessLookupError):
         learner.counting.count(purchase)
+    assert learner.counting.count(purchase) == "purchase_known_already"
+    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
+    assert found is not None
+    assert found.status == "bought"
+
+
+def test_a_proposal_that_keeps_changing_is_not_given_up():
+    """The stream is told, comes again, and finds it at rest."""
+    learner = Learner(RacedStore(MemoryKeyring()))
+    learner.take(placed(1, LATER, "P-1"))
+    line = ProposedLine(rhythm="rhythm#x", product_id="P-1", name="P-1", quantity=1)
+    learner.store.meanwhile = a_proposal(subject=learner.subject, lines=(line,), made_at=LATER)
+    learner.store.contended = True
+    (purchase,) = learner.purchases()
+    with pytest.raises(ConflictError):
+        learner.counting.count(purchase)
+    learner.store.contended = False
     assert learner.counting.count(purchase) == "purchase_known_already"
     found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
     assert found is not None
