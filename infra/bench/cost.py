@@ -17,6 +17,8 @@ from infra.bench.table_keys import TableKeys
 from infra.cost.bill import Bill, Usage, bill
 from infra.cost.fixed import fixed
 from infra.cost.prices import KEY_REQUESTS, PRICED_ON, REGION
+from infra.cost.table import NAMES, per_order
+from infra.cost.table import table as bill_table
 from infra.lint.template import read
 from infra.local import LocalCloud
 from infra.local.capacity import Write
@@ -49,32 +51,23 @@ def lived(orders: int = 1000, seed: int = SEED) -> Lived:
     The provider reports each mail twice, as taken and, in a moment, as delivered. Every customer
     orders twice.
     """
-    logged, pages, keys = [0], Counter[str](), TableKeys()
+    keys = TableKeys()
     with LocalCloud(start=START, parameters={"SurveyQuarantineDays": 1}) as cloud:
         cloud.before_call(keys.called)
         cloud.after_invocation(lambda function, event: _queue(keys, cloud, function, event))
-        acts = sorted(_acts(orders, seed), key=lambda act: act[0])
-        read = 0
-        for at, kind, detail in acts:
+        mailbox = _Mailbox(cloud)
+        for at, kind, detail in sorted(_acts(orders, seed), key=lambda act: act[0]):
             while cloud.now < at:
                 cloud.advance(min(at - cloud.now, timedelta(hours=1)))
-                read = _mail_is_read(cloud, read, pages)
+                mailbox.read()
             cloud.publish(kind, detail)
             cloud.run()
-            logged[0] += _forget(cloud)
+            cloud.logs.clear()
         for _ in range(24 * 6):
             cloud.advance(timedelta(hours=1))
-            read = _mail_is_read(cloud, read, pages)
-            logged[0] += _forget(cloud)
-        usage = Usage(
-            requests=cloud.requests,
-            written=cloud.capacity["write"],
-            read=cloud.capacity["read"],
-            events=len(acts) + len(cloud.published),
-            pages=pages.total(),
-            logged=logged[0],
-        )
-        return Lived(orders, usage, cloud.writes, keys, bill(usage), len(cloud.sent), pages["POST"])
+            mailbox.read()
+        usage, sent = cloud.usage, len(cloud.sent)
+        return Lived(orders, usage, cloud.writes, keys, bill(usage), sent, mailbox.answered)
 
 
 def _acts(orders: int, seed: int) -> Iterator[Act]:
@@ -110,21 +103,32 @@ def _placed(chance: Random, customer: str, placed: datetime) -> dict[str, Any]:
     }
 
 
-def _mail_is_read(cloud: LocalCloud, read: int, pages: Counter[str]) -> int:
-    new = cloud.sent[read:]
-    for event in ("Send", "Delivery"):
+class _Mailbox:
+    """Where the mails arrive: the provider reports each, and each survey is answered."""
+
+    def __init__(self, cloud: LocalCloud) -> None:
+        self._cloud = cloud
+        self._read = 0
+        self.answered = 0
+
+    def read(self) -> None:
+        """Read what is new."""
+        cloud = self._cloud
+        new = cloud.sent[self._read :]
+        for event in ("Send", "Delivery"):
+            for sent in new:
+                cloud.provider_event(sent.message_id, event)
+            cloud.run()
         for sent in new:
-            cloud.provider_event(sent.message_id, event)
+            link = next((part for part in sent.text.split() if "/s/" in part), None)
+            if link is not None:
+                path = "/s/" + link.partition("/s/")[2].partition("?")[0]
+                cloud.http("GET", path)
+                body = urlencode({"score": "5", "comment": "Kom fort og pent pakket"}).encode()
+                reply = cloud.http("POST", path, headers=_FORM, body=body)
+                self.answered += reply.status == 200  # noqa: PLR2004 - it is HTTP's
         cloud.run()
-    for sent in new:
-        link = next((part for part in sent.text.split() if "/s/" in part), None)
-        if link is not None:
-            path = "/s/" + link.partition("/s/")[2].partition("?")[0]
-            pages["GET"] += cloud.http("GET", path).status == 200  # noqa: PLR2004 - it is HTTP's
-            body = urlencode({"score": "5", "comment": "Kom fort og pent pakket"}).encode()
-            pages["POST"] += cloud.http("POST", path, headers=_FORM, body=body).status == 200  # noqa: PLR2004
-    cloud.run()
-    return read + len(new)
+        self._read += len(new)
 
 
 def _queue(keys: TableKeys, cloud: LocalCloud, function: str, event: Any) -> None:
@@ -135,39 +139,15 @@ def _queue(keys: TableKeys, cloud: LocalCloud, function: str, event: Any) -> Non
             keys.used(side, records[0]["eventSourceARN"], cloud.now)
 
 
-def _forget(cloud: LocalCloud) -> int:
-    """Return how many bytes were logged since the last time."""
-    size = sum(len(line.encode()) + 1 for line in cloud.logs)
-    cloud.logs.clear()
-    return size
-
-
 def table(found: Lived) -> Iterator[str]:
     """Yield the lines of the bill for a thousand orders."""
-    share = 1000 / found.orders
-    yield f"{'':46}{'units':>10}{'dollars':>10}"
-    for line in found.bill.lines:
-        yield f"{line.of:46}{line.units * share:10.0f}{line.dollars * share:10.4f}"
-    yield f"{'together, for 1,000 orders':56}{found.bill.dollars * share:10.4f}"
-    mails = found.bill.mails
-    yield f"{'beside it: ' + mails.of:46}{mails.units * share:10.0f}{mails.dollars * share:10.4f}"
-    asked = found.keys.asked
-    dollars = f"{KEY_REQUESTS.of_units(asked * share):10.4f}"
-    key_line = f"{'beside it: KMS for tables and queues, so quiet':46}{asked * share:10.0f}"
+    yield from bill_table(found.bill, found.orders)
+    asked = found.keys.asked * 1000 / found.orders
+    dollars = f"{KEY_REQUESTS.of_units(asked):10.4f}"
+    key_line = f"{'beside it: KMS for tables and queues, so quiet':{NAMES}}{asked:10.0f}"
     yield f"{key_line}{dollars}, at most {found.keys.at_most:.2f} a month"
-    yield "per order: " + ", ".join(f"{n:.1f} {of}" for of, n in per_order(found).items())
-
-
-def per_order(found: Lived) -> dict[str, float]:
-    """Return what one order uses."""
-    used = found.usage
-    counts = {
-        "invocations": used.count("lambda"),
-        "calls of AWS": used.count(*(used.requests.keys() - {"lambda", "sqs"})),
-        "write units": used.written,
-        "read units": used.read,
-    }
-    return {of: number / found.orders for of, number in counts.items()}
+    used = per_order(found.usage, found.orders)
+    yield "per order: " + ", ".join(f"{n:.1f} {of}" for of, n in used.items())
 
 
 _PARTS = ("alone", "together", "index", "looked at")

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from infra.bench.cold_start import ColdStart
-from infra.bench.cost import Lived, per_order
+from infra.bench.cost import Lived
 from infra.bench.sizes import Size
 from infra.bench.warm import GOAL as WARM_GOAL
 from infra.bench.warm import Timed, whole
+from infra.cost.table import per_order
 
 START_GOAL, COST_GOAL = 1.15, 0.03
 
@@ -38,7 +39,7 @@ def _rows(measured: Measured) -> Iterator[tuple[str, str, str, str]]:
     for of, name in (("fact", "a fact is taken in"), ("mail", "a mail is sent")):
         own, _ = whole(measured.warm, of)
         yield "P2", f"warm, own code: {name}", f"{own:.0f} us", f"<= {WARM_GOAL} us"
-    for of, number in per_order(measured.lived).items():
+    for of, number in per_order(measured.lived.usage, measured.lived.orders).items():
         yield "P3", f"{of} per order", f"{number:.1f}", "printed"
     dollars = measured.lived.bill.dollars * 1000 / measured.lived.orders
     yield "P4", "1,000 orders lived through", f"${dollars:.4f}", f"<= ${COST_GOAL}"

@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from infra.cli.errors import UnreadableInputError
 from infra.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from infra.replay.player import Played
+    from infra.replay.run import Replayed
 
 
 def add_to(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -81,11 +81,11 @@ def run(chosen: argparse.Namespace) -> int:
         return bars[0].step
 
     try:
-        played = replay(plan, watch)
+        replayed = replay(plan, watch)
     finally:
         for bar in bars:
             bar.close()
-    _account(played, chosen.out)
+    _account(replayed, chosen.out)
     return 0
 
 
@@ -107,11 +107,26 @@ def _purposes(text: str) -> tuple[str, ...]:
     return named
 
 
-def _account(played: "Played", out: str) -> None:
-    lines = [f"played; the outcome is in {out}"]
+def _account(replayed: "Replayed", out: str) -> None:
+    played, lines = replayed.played, [f"played; the outcome is in {out}"]
     if played.posted or played.uninvited or played.refused:
         lines.append(
             f"{played.posted:,} answers posted, {played.uninvited:,} not asked for by then,"
             f" {played.refused:,} refused by the page (expired, or not on its scale)"
         )
+    lines.extend(_cost(replayed))
     print("\n".join(lines), file=sys.stderr)
+
+
+def _cost(replayed: "Replayed") -> Iterator[str]:
+    """Yield what a thousand of the orders would have cost and used, if there was one."""
+    from infra.cost.bill import bill
+    from infra.cost.prices import PRICED_ON, REGION
+    from infra.cost.table import per_order, table
+
+    if not replayed.orders:
+        return
+    yield f"\n{replayed.orders:,} orders at list prices of {REGION}, {PRICED_ON}, no free tier:"
+    yield from table(bill(replayed.usage), replayed.orders)
+    used = per_order(replayed.usage, replayed.orders)
+    yield "per order: " + ", ".join(f"{number:.1f} {of}" for of, number in used.items())

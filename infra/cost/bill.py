@@ -1,5 +1,6 @@
 """Puts a price on what a replay counted. Pure."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -69,6 +70,25 @@ class Usage:
     events: int
     pages: int
     logged: int
+
+    @classmethod
+    def together(cls, parts: Iterable["Usage"]) -> "Usage":
+        """Add up what several runs used."""
+        used = list(parts)
+        requests: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for part in used:
+            for service, operations in part.requests.items():
+                requests[service].update(operations)
+        return cls(
+            requests={
+                name: dict(sorted(counts.items())) for name, counts in sorted(requests.items())
+            },
+            written=sum(part.written for part in used),
+            read=sum(part.read for part in used),
+            events=sum(part.events for part in used),
+            pages=sum(part.pages for part in used),
+            logged=sum(part.logged for part in used),
+        )
 
     def count(self, *services: str) -> int:
         """Return how often these services were called."""

@@ -146,7 +146,7 @@ class LocalCloud(Sights):
             caller: the IAM ARN of who signed it, None for nobody.
         """
         asked = Asked(method, path, headers or {}, body, caller, self.now)
-        return self._world.pages.answer(asked)
+        return self._world.request(asked)
 
     def provider_event(
         self, message_id: str, kind: str, *, permanent: bool = True, at: datetime | None = None

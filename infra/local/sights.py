@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from infra.cost.bill import Usage
 from infra.local.capacity import Write
 from infra.local.faults import Call
 from infra.local.gate import Gate
@@ -72,6 +73,19 @@ class Sights:
     def capacity(self) -> dict[str, float]:
         """Read and write units of DynamoDB that the Lambdas used."""
         return dict(self._world.backend.capacity.units)
+
+    @property
+    def usage(self) -> Usage:
+        """What all that happened so far would be billed for; log lines count, kept or not."""
+        world, capacity = self._world, self.capacity
+        return Usage(
+            requests=self.requests,
+            written=capacity["write"],
+            read=capacity["read"],
+            events=world.events_in + len(self.published),
+            pages=world.pages_asked,
+            logged=world.logged,
+        )
 
     @property
     def writes(self) -> dict[Write, int]:

@@ -21,6 +21,7 @@ from infra.local.mail import Describe, Providers
 from infra.local.movement import Movement
 from infra.local.object_locks import ObjectLocks
 from infra.local.pages import Pages
+from infra.local.payloads import Asked, Response
 from infra.local.properties import last
 from infra.local.queue_calls import QueueCalls
 from infra.local.specs import FunctionSpec, Item
@@ -59,6 +60,8 @@ class World:
         self.clock = VirtualClock(setup.start)
         self.ids = Ids(setup.seed)
         self.logs: list[str] = []
+        self.logged = self.events_in = self.pages_asked = 0
+        self._keeps_logs = setup.keep_logs
         self.invoked: list[Callable[[str, Any], None]] = []
         self.around: Around = lambda _function, payload, go: go(payload)
         self.emulator = Emulator(_REGION, self.clock.now)
@@ -94,8 +97,21 @@ class World:
             for hook in self.invoked:
                 hook(logical_id, event)
 
+    def request(self, asked: Asked) -> Response:
+        """Send a request to the HTTP API."""
+        with LOCK:
+            self.pages_asked += 1
+        return self.pages.answer(asked)
+
+    def _log(self, line: str) -> None:
+        with LOCK:
+            self.logged += len(line.encode(errors="replace")) + 1
+        if self._keeps_logs:
+            self.logs.append(line)
+
     def publish(self, bus: str, entry: Mapping[str, Any]) -> str:
         with LOCK:
+            self.events_in += bus == self.bus
             return self.backend.buses.publish(bus, entry, now=self.clock.now(), ids=self.ids)
 
     @property
@@ -123,7 +139,7 @@ class World:
             clock=self.clock,
             region=_REGION,
             send=self.backend.send,
-            log=self.logs.append if setup.keep_logs else lambda _: None,
+            log=self._log,
             ids=self.ids,
         )
 

@@ -11,7 +11,6 @@ from typing import Any
 from infra.cli.errors import UnreadableInputError
 
 type Lines = Iterable[dict[str, Any]]
-type Counts = dict[str, dict[str, int]]
 
 
 @dataclass(slots=True)
@@ -89,12 +88,3 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def added(tables: Iterable[Counts]) -> Counts:
-    """Add tables of counts."""
-    total: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for table in tables:
-        for name, counts in table.items():
-            total[name].update(counts)
-    return {name: dict(sorted(counts.items())) for name, counts in sorted(total.items())}

@@ -58,6 +58,7 @@ class Player:
         self._consents = consents
         self._progress = progress
         self._met: set[str] = set()
+        self.placed: set[str] = set()
         self._invitations = invitations
         self.played = Played()
 
@@ -85,6 +86,9 @@ class Player:
         self._invitations.collect()
 
     def _publish(self, entry: Entry) -> None:
+        order = entry.detail.get("order_id")
+        if entry.detail_type == "OrderPlaced" and isinstance(order, str):
+            self.placed.add(order)
         customer = entry.customer_id
         if self._consents and customer is not None and customer not in self._met:
             self._met.add(customer)

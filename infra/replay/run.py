@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from infra.cost.bill import Usage, bill
+from infra.cost.table import as_summary
 from infra.replay.crew import Report, play_together
 from infra.replay.in_order import InOrder, merged
 from infra.replay.late import measured
-from infra.replay.outcome import Tally, added, write_lines, write_summary
+from infra.replay.outcome import Tally, write_lines, write_summary
 from infra.replay.player import Played
 from infra.replay.recording import Extent, Recording
 from infra.replay.reminded import bought_in, worth
@@ -54,10 +56,19 @@ class Plan:
     erasures: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What became of the answers, and what all of it used for how many orders."""
+
+    played: Played
+    usage: Usage
+    orders: int
+
+
 type Watch = Callable[[int], Report]
 
 
-def replay(plan: Plan, watch: Watch) -> Played:
+def replay(plan: Plan, watch: Watch) -> Replayed:
     """Check the input, play it, write the outcome.
 
     Args:
@@ -102,7 +113,7 @@ def _play(shares: list[Share], report: Report, processes: int | None) -> list[Re
     return [play_share(share, lambda moment: report(1, f"{moment:%Y-%m-%d}")) for share in shares]
 
 
-def _write(plan: Plan, shares: list[Share], results: list[Result], began: float) -> Played:
+def _write(plan: Plan, shares: list[Share], results: list[Result], began: float) -> Replayed:
     tally = Tally()
     outcomes = [InOrder(share.outcome) for share in shares]
     write_lines(plan.out / "messages.jsonl", tally.of_messages(merged(outcomes, MESSAGES)))
@@ -116,12 +127,12 @@ def _write(plan: Plan, shares: list[Share], results: list[Result], began: float)
     summary["late_orders"] = late_orders
     summary["reminders"] = reminders
     summary["seconds"] = round(time.monotonic() - began, 1)
-    summary["requests"] = added(result.requests for result in results)
-    summary["capacity"] = {
-        unit: sum(result.capacity.get(unit, 0) for result in results) for unit in ("read", "write")
-    }
+    usage, orders = Usage.together(one.usage for one in results), sum(one.orders for one in results)
+    summary["requests"] = usage.requests
+    summary["capacity"] = {"read": usage.read, "write": usage.written}
+    summary["cost"] = as_summary(bill(usage), orders)
     write_summary(plan.out / "summary.json", summary)
-    return Played.together([result.played for result in results])
+    return Replayed(Played.together([result.played for result in results]), usage, orders)
 
 
 def _reminders(lines: list[dict[str, Any]], shares: list[Share]) -> dict[str, Any]:

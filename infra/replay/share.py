@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from infra.cost.bill import Usage
 from infra.local import LocalCloud
 from infra.reading.local import SHARDS, reader_of
 from infra.reading.reader import Reader
@@ -13,7 +14,6 @@ from infra.replay.in_order import InOrder
 from infra.replay.invitations import Invitations
 from infra.replay.late import late_lines
 from infra.replay.lines_out import message_line, survey_line
-from infra.replay.outcome import Counts
 from infra.replay.player import Played, Player
 from infra.replay.recording import ABOUT_NOBODY, Recording
 from infra.replay.reminded import reminded_lines
@@ -46,11 +46,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The counts of one share; its lines are on disk."""
+    """The counts of one share, and how many orders were placed; its lines are on disk."""
 
     played: Played
-    requests: Counts
-    capacity: dict[str, float]
+    usage: Usage
+    orders: int
 
 
 def play_share(share: Share, progress: Callable[[datetime], None] = lambda _: None) -> Result:
@@ -62,7 +62,7 @@ def play_share(share: Share, progress: Callable[[datetime], None] = lambda _: No
         player = Player(cloud, Invitations(cloud.sent, reader), share.consents, progress)
         steps = recording.steps(until=share.end, share=share.number, shares=share.shares)
         player.play(steps, share.end)
-        result = Result(player.played, cloud.requests, cloud.capacity)
+        result = Result(player.played, cloud.usage, len(player.placed))
         _keep(share, cloud.parked, reader, recording)
     recording.close()
     return result

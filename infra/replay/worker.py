@@ -10,6 +10,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from infra.cost.bill import Usage
 from infra.replay.player import Played
 from infra.replay.share import Result, Share, play_share
 
@@ -31,7 +32,8 @@ def from_job(text: str) -> Share:
 
 def from_result(text: str) -> Result:
     fields = json.loads(text)
-    return Result(**{**fields, "played": Played(**fields["played"])})
+    read = {"played": Played(**fields["played"]), "usage": Usage(**fields["usage"])}
+    return Result(**{**fields, **read})
 
 
 def main(job: str) -> None:

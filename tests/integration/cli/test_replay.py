@@ -42,7 +42,7 @@ def test_the_files_have_the_fields_of_the_contract(outcome):
     }
     assert set(outcome.summary) == {
         "messages", "reasons", "surveys", "late_orders", "reminders", "seconds", "requests",
-        "capacity",
+        "capacity", "cost",
     }  # fmt: skip
 
 
@@ -61,6 +61,23 @@ def test_the_summary_counts_what_the_files_hold(outcome):
         }
     assert outcome.summary["requests"]["dynamodb"]["GetItem"] > 0
     assert outcome.summary["capacity"]["write"] > 0
+
+
+def test_the_summary_says_what_the_orders_would_have_cost(outcome, drawn):
+    """Each order placed counts once, each mail and each request for a page is on the bill."""
+    cost = outcome.summary["cost"]
+    units = {line["of"]: line["units"] for line in cost["lines"]}
+    placed = {f.detail["order_id"] for f in drawn.facts if f.detail_type == "OrderPlaced"}
+    assert cost["orders"] == len(placed)
+    assert units["DynamoDB write units, on demand"] == outcome.summary["capacity"]["write"]
+    assert units["HTTP API requests"] >= sum(line["score"] is not None for line in outcome.surveys)
+    assert units["CloudWatch log bytes"] > 100 * units["Lambda invocations"]
+    assert units["EventBridge events of our own and the shop's"] > len(drawn.facts)
+    mails = [line for line in outcome.messages if line["status"] == "sent"]
+    assert cost["mails"]["units"] == len(mails)
+    assert cost["dollars"] == pytest.approx(sum(line["dollars"] for line in cost["lines"]))
+    thousand = cost["dollars"] * 1000 / len(placed)
+    assert cost["dollars_for_1000_orders"] == pytest.approx(thousand, abs=1e-4)
 
 
 def test_only_what_was_delivered_is_asked_about_and_once(outcome, drawn):

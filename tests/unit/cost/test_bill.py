@@ -6,6 +6,7 @@ import pytest
 
 from infra.bench.table_keys import TableKeys
 from infra.cost.bill import Usage, bill
+from infra.cost.table import as_summary, per_order, table
 from infra.local.faults import Call
 
 USED = Usage(
@@ -49,6 +50,38 @@ def test_mails_stand_apart():
     assert found.mails.dollars == pytest.approx(0.10)
     assert found.dollars == pytest.approx(sum(line.dollars for line in found.lines))
     assert all("SES" not in line.of for line in found.lines)
+
+
+def test_shares_of_a_replay_are_billed_together():
+    """Two processes that used the same are billed as one that used twice as much."""
+    both = Usage.together([USED, USED])
+    assert both.requests["dynamodb"] == {"GetItem": 4_000_000}
+    assert {line.of: line.dollars for line in bill(both).lines} == pytest.approx(
+        {line.of: 2 * line.dollars for line in bill(USED).lines}
+    )
+    assert bill(both).mails.units == 2 * bill(USED).mails.units
+
+
+def test_nothing_used_is_a_bill_of_nothing():
+    """A replay that played nobody has a summary all the same."""
+    told = as_summary(bill(Usage.together([])), 0)
+    assert told["dollars"] == 0
+    assert told["dollars_for_1000_orders"] is None
+
+
+def test_the_table_is_for_a_thousand_orders():
+    """Units and dollars of half a million orders, divided by five hundred."""
+    lines = list(table(bill(USED), 500_000))
+    (written,) = [line for line in lines if "write units" in line]
+    assert written.split()[-2:] == ["2000", "0.0013"]
+    (mails,) = [line for line in lines if "SES mails" in line]
+    assert mails.split()[-2:] == ["2", "0.0002"]
+    assert per_order(USED, 500_000) == {
+        "invocations": 2,
+        "calls of AWS": (2_000_000 + 1000 + 1000) / 500_000,
+        "write units": 2,
+        "read units": 4,
+    }
 
 
 def test_a_key_is_asked_for_anew_when_it_has_rested_for_five_minutes():
