@@ -21,11 +21,9 @@ class Finding:
     tell: Tell | None = None
 
 
-def hear(before: Watch | None, order: Order, there: There) -> Finding | None:
-    """Take in an order that changed; None: there is nothing to watch."""
+def hear(before: Watch | None, order: Order, there: There) -> Finding:
+    """Take in an order that changed; None: it was not watched until now."""
     after = follow(before, order, there)
-    if after is None:
-        return None
     placed_at = order.placement.at if order.placement else there.now
     reason = why_silent(before, after, there, placed_at)
     return Finding(after) if reason is None else _silent(after, order, reason, there)
@@ -33,7 +31,7 @@ def hear(before: Watch | None, order: Order, there: There) -> Finding | None:
 
 def find(watch: Watch, order: Order, there: There) -> Finding:
     """Look at a watch that is due, with the order as it is now."""
-    heard = hear(watch, order, there) or Finding(watch)
+    heard = hear(watch, order, there)
     now_known = heard.watch
     if now_known.look_at is None or now_known.look_at > there.now:
         return heard

@@ -11,13 +11,11 @@ from gjensyn.models.record import Dated
 _OVER = ("delivered", "cancelled", "returned")
 
 
-def follow(known: Watch | None, order: Order, there: There) -> Watch | None:
-    """Return the watch on an order as its newest facts leave it; None: nothing to watch."""
-    if known is None and not may_begin(order):
-        return None
+def follow(known: Watch | None, order: Order, there: There) -> Watch:
+    """Return the watch on an order as its newest facts leave it; None: not watched until now."""
+    if known is not None and is_over(order):
+        return closed(known, order)
     watch = known or Watch(order=order.key, order_id=order.order_id)
-    if is_over(order) and known is not None:
-        return closed(watch, order)
     held = watch.promise
     watch = _change(watch, doubted=_heard(order.doubted))
     watch = _agreed(_placed(_opened(watch, there), order, there), order, there)
@@ -55,8 +53,6 @@ def is_unchanged(watch: Watch, order: Order) -> bool:
 
 def closed(watch: Watch, order: Order) -> Watch:
     """Return the watch on an order that nobody waits for any more; needs no person."""
-    if not watch.open:
-        return watch
     ended = order.delivered_at or order.cancelled_at or order.returned_at
     return _change(watch, open=False, closed_at=ended, news=None, look_at=None)
 
@@ -141,7 +137,7 @@ def is_urgent(watch: Watch, there: There) -> bool:
 
 def _silent(watch: Watch, there: There) -> Watch:
     """Nothing is to be told: the promise is looked at in its own morning."""
-    passed = watch.promise is not None and watch.promise < there.today
+    passed = watch.first_promise is not None and watch.first_promise < there.today
     broken_at = watch.broken_at if watch.told or passed else None
     return rested(_change(watch, news=None, broken_at=broken_at), there)
 

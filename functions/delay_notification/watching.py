@@ -75,7 +75,7 @@ class Watching:
             return "promise_refused_erased"
         there = self._there(person)
         found = hear(before, order, there)
-        if found is None or found.watch == before:
+        if found.watch == before:
             return "promise_unchanged"
         fresh = Delays(subject=order.subject, key=DELAYS_KEY, customer_id=order.customer_id)
         changed = self._with(known or fresh, [_weighed(found.watch, order)])

@@ -10,11 +10,18 @@ _BOUGHT = "what was never bought has been left out before; this is for the type 
 _NO_DRIFT = "the threshold is a day at the least, so that no drift is no news either way"
 _SAME_MORNING = "where both dates are the same, so is the morning after them"
 _WRITTEN_BACK = "what is opened has to be written back, letter by letter, as it came"
+_OWN_WORD = "a sender or the customer asks, and `customer` is the first of the two"
 _NEVER_BEFORE = "the next open moment is never before the one asked about"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
 EQUIVALENT: Mapping[str, Mapping[str, str]] = {
+    "functions/delay_notification/following.py": {
+        "late = newest.named is None or watch.promise is None or newest.named >= watch.promise": (
+            _NO_DRIFT
+        ),
+        'own = word.value.requested_by <= "customer"': _OWN_WORD,
+    },
     "functions/delay_notification/judging.py": {
         "if drift <= 0:": _NO_DRIFT,
         "if drift < 1:": _NO_DRIFT,
@@ -35,9 +42,7 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "functions/delay_notification/telling.py": {
-        'if word is None or word.requested_by <= "customer":': (
-            "a sender or the customer asks, and `customer` is the first of the two"
-        ),
+        'if word is None or word.requested_by <= "customer":': _OWN_WORD,
         'compensated=stage < "sooner" and _is_owed(watch, there),': (
             "`sooner` is the last of the stages"
         ),
@@ -65,9 +70,7 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         ),
     },
     "functions/order_intake/folding.py": {
-        'own = told_now if fact.requested_by <= "customer" else None': (
-            "a sender or the customer asks, and `customer` is the first of the two"
-        ),
+        'own = told_now if fact.requested_by <= "customer" else None': _OWN_WORD,
     },
     "functions/order_intake/persons.py": {
         'if case.status >= "open":': "a case is open or closed, and `open` is the last of the two",
