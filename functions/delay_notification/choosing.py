@@ -95,8 +95,6 @@ class Choosing:
             if order is None:
                 continue
             told = self._told(order, message, delays, messages)
-            if told is None:
-                continue
             answer = self.store.get(DelayAnswer, message.subject, _answer_key(order))
             field = "choice" if len(message.requires) == 1 else f"choice-{number + 1}"
             found.append(LateOrder(field, told, order, answer))
@@ -108,7 +106,7 @@ class Choosing:
         message: Message,
         delays: Delays | None,
         known: dict[str, Message | None],
-    ) -> Mapping[str, Any] | None:
+    ) -> Mapping[str, Any]:
         """Return what an order's customer was told last: a link of an old mail shows no old date.
 
         `known` are the messages read so far, by key.
@@ -137,9 +135,9 @@ def read_choices(fields: Mapping[str, str], orders: list[LateOrder]) -> Chosen:
     return Chosen(choices, "missing" if asked and not choices else None)
 
 
-def _about(order: Order, message: Message) -> Mapping[str, Any] | None:
-    said = message.content.get("orders", [])
-    return next((one for one in said if one["order_number"] == order.order_id), None)
+def _about(order: Order, message: Message) -> Mapping[str, Any]:
+    said: list[Mapping[str, Any]] = message.content["orders"]
+    return next(one for one in said if one["order_number"] == order.order_id)
 
 
 def _answer_key(order: Order) -> str:

@@ -100,7 +100,6 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     # What a customer or a fact changes.
     "functions/delay_notification/choosing.py": (
         f"{_UNIT}/delay_notification/test_delay_choices.py",
-        "tests/integration/delays/test_page.py",
     ),
     "functions/order_intake/folding.py": (
         f"{_UNIT}/order_intake/test_folding.py",

@@ -11,11 +11,19 @@ _NO_DRIFT = "the threshold is a day at the least, so that no drift is no news ei
 _SAME_MORNING = "where both dates are the same, so is the morning after them"
 _WRITTEN_BACK = "what is opened has to be written back, letter by letter, as it came"
 _OWN_WORD = "a sender or the customer asks, and `customer` is the first of the two"
+_OPEN_LAST = "cancelled, delivered, open: it is the last of them"
 _NEVER_BEFORE = "the next open moment is never before the one asked about"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
 EQUIVALENT: Mapping[str, Mapping[str, str]] = {
+    "functions/delay_notification/choosing.py": {
+        'field = "choice" if len(message.requires) <= 1 else f"choice-{number + 1}"': (
+            "where a message is about no order, no field has to be named"
+        ),
+        'asked = any(late.state >= "open" for late in orders)': _OPEN_LAST,
+        'if late.state < "open" or not text:': _OPEN_LAST,
+    },
     "functions/delay_notification/following.py": {
         "late = newest.named is None or watch.promise is None or newest.named >= watch.promise": (
             _NO_DRIFT

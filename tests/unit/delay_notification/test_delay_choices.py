@@ -8,10 +8,10 @@ import pytest
 from functions.delay_notification.choosing import CHOICES, Choosing, LateOrder, read_choices
 from gjensyn.errors import ConflictError
 from gjensyn.links import Links
-from gjensyn.models.delay import DelayAnswer
+from gjensyn.models.delay import Choice, DelayAnswer
 from gjensyn.models.message import Message
 from gjensyn.models.order import OrderStatus
-from gjensyn.ports import Replace
+from gjensyn.ports import Remove, Replace
 from gjensyn.tokens import new_token, token_hash
 from tests.builders import an_order
 from tests.fakes.busy_store import BusyStore
@@ -59,6 +59,18 @@ def test_what_is_read_from_a_form(
     """Four words for each order that is still open; anything else is an error, not a guess."""
     chosen = read_choices(fields, orders)
     assert (chosen.choices, chosen.error) == (choices, error)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("announced", "open"), ("placed", "open"), ("shipped", "open"),
+        ("delivered", "delivered"), ("cancelled", "cancelled"), ("returned", "cancelled"),
+    ],
+)  # fmt: skip
+def test_nothing_is_left_to_choose_of_what_arrived_or_was_given_up(status: OrderStatus, state: str):
+    """The page says which of the two it was."""
+    assert late_order(status=status).state == state
 
 
 def test_the_choices_are_those_of_the_contract():
@@ -114,6 +126,44 @@ def test_a_choice_is_kept_and_the_newest_stands():
     assert again.answer.choice == "talk"
 
 
+@pytest.mark.parametrize("first", CHOICES)
+@pytest.mark.parametrize("then", CHOICES)
+def test_a_choice_takes_the_place_of_any_other(first: Choice, then: Choice):
+    """Each time it is one write more of the same answer; the same word again is none."""
+    desk = Desk()
+    (order,) = desk.orders()
+    desk.choosing.choose(order, first)
+    desk.choosing.choose(order, then)
+    (answer,) = desk.shop.kept(DelayAnswer, "delay-answer#")
+    assert (answer.choice, answer.version) == (then, 1 if first == then else 2)
+
+
+def test_the_only_order_of_a_message_needs_no_number():
+    """A bare choice is about it."""
+    (order,) = Desk().orders()
+    assert order.field == "choice"
+
+
+@pytest.mark.parametrize("orders", [("O-1", "O-2"), ("O-2", "O-1"), ("O-1", "O-2", "O-3")])
+def test_each_order_shows_what_was_told_of_itself(orders: tuple[str, ...]):
+    """However they stand in the message."""
+    shown = Desk(*orders).orders()
+    assert sorted(late.order.order_id for late in shown) == sorted(orders)
+    assert all(late.told["order_number"] == late.order.order_id for late in shown)
+
+
+@pytest.mark.parametrize("gone", ["O-1", "O-2"])
+def test_an_order_that_is_gone_leaves_the_others_to_choose_about(gone: str):
+    """It is being erased: the fields of the others stay what they were."""
+    desk = Desk("O-1", "O-2")
+    before = {late.order.order_id: late.field for late in desk.orders()}
+    order = desk.shop.order(gone)
+    assert order is not None
+    desk.shop.store.write(Remove(order))
+    del before[gone]
+    assert {late.order.order_id: late.field for late in desk.orders()} == before
+
+
 def test_each_order_of_a_message_is_chosen_about_alone():
     """Their fields are numbered."""
     desk = Desk("O-1", "O-2")
@@ -121,6 +171,9 @@ def test_each_order_of_a_message_is_chosen_about_alone():
     assert (first.field, second.field) == ("choice-1", "choice-2")
     desk.choosing.choose(second, "cancel")
     assert desk.answers() == [(second.order.order_id, "cancel")]
+    desk.choosing.choose(first, "wait")
+    both = [(first.order.order_id, "wait"), (second.order.order_id, "cancel")]
+    assert desk.answers() == sorted(both)
 
 
 def test_what_has_arrived_meanwhile_is_shown_as_it_is():
@@ -151,6 +204,29 @@ def test_a_message_that_fell_is_not_shown():
     desk.shop.wait(hours=1, minutes=5)
     desk.shop.end(desk.shop.messages("queued")[0], "failed", "rejected")
     assert desk.orders()[0].day("named") is None
+
+
+def test_a_message_of_which_nobody_knows_whether_it_arrived_is_shown():
+    """It may have: whoever has both does not find the older date."""
+    desk = Desk()
+    desk.shop.wait(days=1)
+    desk.shop.sends = False
+    desk.shop.move("11-25")
+    desk.shop.wait(hours=1, minutes=5)
+    desk.shop.end(desk.shop.messages("queued")[0], "unknown", "no_answer")
+    assert str(desk.orders()[0].day("named")) == "2026-11-25"
+
+
+@pytest.mark.parametrize("known", ["untold", "unwatched", "nothing"])
+def test_a_link_shows_its_own_message_where_no_other_is_known(known: str):
+    """It was taken back as never told, or the watch is forgotten: the link still works."""
+    desk = Desk()
+    delays = desk.shop.delays
+    assert delays is not None
+    unsaid = desk.shop.watch().model_copy(update={"told": ()})
+    left = delays.model_copy(update={"watches": (unsaid,) if known == "untold" else ()})
+    desk.shop.store.write(Remove(delays) if known == "nothing" else Replace(left))
+    assert str(desk.orders()[0].day("promise")) == "2026-11-05"
 
 
 def test_a_link_dies_after_a_month():
