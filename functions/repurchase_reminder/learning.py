@@ -85,9 +85,7 @@ def to_look_at(item: RhythmItem, shard: str, hour: int) -> RhythmItem:
 
 def taught(item: RhythmItem | None) -> Prior:
     """Return what a rhythm adds to the sums over many; one purchase is no interval yet."""
-    if item is None or not item.rhythm.n:
-        return Prior()
-    return Prior.of(item.rhythm, left=item.left)
+    return Prior() if item is None else Prior.of(item.rhythm, left=item.left)
 
 
 def additions(
@@ -103,11 +101,11 @@ def additions(
     """
     sums: defaultdict[tuple[str, str], Prior] = defaultdict(Prior)
     for before, after in pairs:
-        for item, sign in ((before, -1), (after, 1)):
-            prior = taught(item)
-            for level, name in _levels(item):
-                place = (level, name)
-                sums[place] = sums[place] + prior if sign > 0 else sums[place] - prior
+        gone, come = taught(before), taught(after)
+        for place in _levels(before):
+            sums[place] -= gone
+        for place in _levels(after):
+            sums[place] += come
     due = {"due_shard": due_shard, "due_at": now}
     return [
         _addition(level, name, prior, person, due)

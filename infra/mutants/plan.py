@@ -51,7 +51,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/delay_notification/finding.py": (f"{_UNIT}/delay_notification/test_finding.py",),
     "functions/delay_notification/watches.py": (f"{_UNIT}/delay_notification/test_judging.py",),
     "functions/preference_center/knowing.py": _PREFERENCES,
-    "functions/repurchase_reminder/learning.py": _REMINDERS,
+    "functions/repurchase_reminder/learning.py": (f"{_UNIT}/repurchase_reminder/test_learning.py",),
     "functions/survey_dispatch/deciding.py": (f"{_UNIT}/survey_dispatch",),
     "functions/survey_dispatch/planning.py": (f"{_UNIT}/survey_dispatch",),
     "functions/delay_notification/falling.py": (f"{_UNIT}/delay_notification/test_falling.py",),

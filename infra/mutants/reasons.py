@@ -95,6 +95,11 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         "return observe(pair.item.rhythm, pair.instead.day, pair.instead.quantity, "
         'mark="insteadx")': "any mark will do that is no order's",
     },
+    "functions/repurchase_reminder/learning.py": {
+        "return {product: told for product, told in found.items() if told[2] != 0}": (
+            "what was given back counts for nothing, never for less"
+        ),
+    },
     "functions/repurchase_reminder/serving.py": {
         'if model > "automate":': "`automate` is the first of the models",
         "if any(one is None or one.status > "

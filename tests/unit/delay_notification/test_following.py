@@ -71,9 +71,9 @@ def asked_for(ahead: int | None, promise: int = 5, **fields: Any) -> Order:
 def a_watch(promise: int | None = 5, **fields: Any) -> Watch:
     """Return the watch on an order as it was sold."""
     named = None if promise is None else day(promise)
-    known = {"promise": named, "first_promise": named, "placed": named}
+    known: dict[str, Any] = {"promise": named, "first_promise": named, "placed": named}
     if promise is not None:
-        known["late_from"] = midnight(promise + 1)  # type: ignore[assignment]
+        known["late_from"] = midnight(promise + 1)
     return Watch(order=KEY, order_id="O-1", **{**known, **fields})
 
 
