@@ -7,6 +7,7 @@ from pydantic import Field
 
 from gjensyn.policy.hours import Window
 from gjensyn.policy.windows import Hours
+from gjensyn.policy.zones import ShopZone
 from gjensyn.settings import Settings
 
 
@@ -26,7 +27,7 @@ class DelaySettings(Settings):
     delay_compensation_from: Annotated[int, Field(ge=0, le=20)] = 0
     urgent_hours: Hours = Window(time(8), time(20))
     waking_hours: Hours = Window(time(8), time(20))
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
 
     @property
     def settle(self) -> timedelta:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from gjensyn.policy.zones import ShopZone
 from gjensyn.privacy.remains import Lengths
 from gjensyn.settings import Settings
 
@@ -25,7 +26,7 @@ class EraserSettings(Settings):
     ledger_bucket: str
     shop_name: str = ""
     templates: str = ""
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
     barrier_seconds: Annotated[int, Field(ge=0)] = 360
     recipients: str = ""
     recipient_days: int = 7

@@ -8,6 +8,7 @@ from pydantic import Field
 from gjensyn.policy.hours import Window
 from gjensyn.policy.pressure import Limits
 from gjensyn.policy.windows import Hours
+from gjensyn.policy.zones import ShopZone
 from gjensyn.settings import Settings
 
 
@@ -23,7 +24,7 @@ class DeliverySettings(Settings):
     sender_address: str
     configuration_set: str
     shop_name: str
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
     pages_url: str
     templates: str
     waking_hours: Hours = Window(time(8), time(20))

@@ -27,6 +27,7 @@ from gjensyn.errors import ConflictError, KeyMissingError
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.purchase import RHYTHM_PREFIX, RhythmItem
 from gjensyn.policy.permission import resumed, stopped
+from gjensyn.policy.zones import ShopZone
 from gjensyn.ports import Replace, Store
 from gjensyn.privacy.states import Kind
 from gjensyn.pseudonyms import Pseudonyms
@@ -50,7 +51,7 @@ class PageSettings(Settings):
     sms_origination: str = ""
     sms_countries: str = ""
     privacy_url: str | None = None
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
     shop_currency: str = "NOK"
     reminder_expiry_days: int = 30
 

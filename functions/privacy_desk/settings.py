@@ -1,5 +1,6 @@
 """What a deployment decides about the desk."""
 
+from gjensyn.policy.zones import ShopZone
 from gjensyn.settings import Settings
 
 
@@ -7,4 +8,4 @@ class DeskSettings(Settings):
     """`four_eyes`: who approves is somebody else than who asked."""
 
     four_eyes: bool = True
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from gjensyn.policy.hours import Window
 from gjensyn.policy.pressure import Limits
 from gjensyn.policy.windows import Hours
+from gjensyn.policy.zones import ShopZone
 from gjensyn.settings import Settings
 
 
@@ -37,7 +38,7 @@ class ReminderSettings(Settings):
     waking_hours: Hours = Window(time(8), time(20))
     pressure_at_most: Annotated[int, Field(ge=1)] = 4
     pressure_days: Annotated[int, Field(ge=1)] = 30
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
     shop_currency: str = "NOK"
 
     @property

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from gjensyn.models.survey import Metric
 from gjensyn.policy.hours import Window
 from gjensyn.policy.windows import Hours
+from gjensyn.policy.zones import ShopZone
 from gjensyn.settings import Settings
 
 
@@ -33,7 +34,7 @@ class SurveySettings(Settings):
         "relation": "kundeindeks",
     }
     waking_hours: Hours = Window(time(8), time(20))
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
 
     @property
     def hour(self) -> time:

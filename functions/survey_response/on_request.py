@@ -10,6 +10,7 @@ from functions.survey_response.pages import Pages
 from gjensyn.adapters.wiring import open_store
 from gjensyn.links import Links
 from gjensyn.models.survey import SCALES
+from gjensyn.policy.zones import ShopZone
 from gjensyn.render import Renderer
 from gjensyn.runtime import Context, Function, Runtime
 from gjensyn.settings import Settings
@@ -20,7 +21,7 @@ from gjensyn.web import Reply, Request, not_found, one_request
 class PageSettings(Settings):
     shop_name: str
     templates: str
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
 
 
 @dataclass(frozen=True, slots=True)

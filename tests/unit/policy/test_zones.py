@@ -1,10 +1,13 @@
 """Whose clock counts: the customer's, their country's, the shop's."""
 
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from functions.privacy_desk.settings import DeskSettings
+from gjensyn.errors import SettingsError
 from gjensyn.policy.zones import UnknownZoneError, zones_of, zones_there
 from infra.generate.country_zones import TARGET, country_zones
 from tests.builders import a_person
@@ -60,6 +63,26 @@ def test_a_shop_without_a_real_zone_is_told():
     """The fallback is a setting; a slip in it must not pass."""
     with pytest.raises(UnknownZoneError, match="Europe/Kobenhavn"):
         zones_of(None, None, "Europe/Kobenhavn")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Kobenhavn", "Europe", "Factory", "localtime", "+01:00"])
+def test_a_slip_in_the_shops_zone_is_told_before_anything_is_done(zone: str):
+    """Not by the first customer whose country is unknown, days after it was deployed."""
+    with pytest.raises(SettingsError, match=r"SHOP_TIME_ZONE.*no such time zone"):
+        DeskSettings.of({"SHOP_TIME_ZONE": zone})
+    assert DeskSettings.of({"SHOP_TIME_ZONE": SHOP}).shop_time_zone == SHOP
+
+
+def test_every_lambda_that_needs_the_shops_zone_looks_at_it():
+    """In the environment all of them have it by one name, so in the code by one type."""
+    places = [*ROOT.glob("functions/*/*.py"), *ROOT.glob("layers/gjensyn/gjensyn/**/*.py")]
+    fields = [
+        line.strip()
+        for place in places
+        for line in place.read_text("utf-8").splitlines()
+        if re.match(r" +shop_time_zone: .* = ", line)
+    ]
+    assert set(fields) == {'shop_time_zone: ShopZone = "Europe/Oslo"'}
 
 
 def test_a_person_is_where_they_say_else_in_their_country():

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from gjensyn.adapters.objects import BucketFolder
 from gjensyn.adapters.suppressions import SesSuppressionList
+from gjensyn.policy.zones import ShopZone
 from gjensyn.ports import Store
 from gjensyn.privacy.exceptions import read_exceptions
 from gjensyn.privacy.inventory import Inventory
@@ -19,7 +20,7 @@ class InventorySettings(Settings):
     exports_bucket: str
     failures_bucket: str
     erasure_exceptions: str = ""
-    shop_time_zone: str = "Europe/Oslo"
+    shop_time_zone: ShopZone = "Europe/Oslo"
 
 
 def open_inventory(runtime: Runtime, store: Store) -> Inventory:

@@ -4,12 +4,25 @@ import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
 
 from gjensyn.errors import GjensynError
 from gjensyn.models.person import Person, value_of
 
 type Zones = tuple[ZoneInfo, ...]
+
+
+def _named(zone: str) -> str:
+    if zone not in _names():
+        raise ValueError(f"no such time zone: {zone!r}")
+    return zone
+
+
+type ShopZone = Annotated[str, AfterValidator(_named)]
+"""A setting: the IANA zone to fall back on; misspelt, a Lambda says so before it does anything."""
 
 
 class UnknownZoneError(GjensynError):
