@@ -1,6 +1,7 @@
 """A purchase answers the proposal before somebody: nobody is reminded of what they have."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.learning import bought
@@ -34,10 +35,11 @@ class Replanning:
 
     def _recent(self, purchase: Purchase, proposal: Proposal) -> bool:
         """Tell whether a late fact is newer than what the proposal was made of."""
+        day = purchase.placed_at.astimezone(ZoneInfo(self.settings.shop_time_zone)).date()
         for line in proposal.lines:
             item = self.store.get(RhythmItem, purchase.subject, line.rhythm)
             last = item.rhythm.last if item else None
-            if last is None or purchase.placed_at.date() >= last.day:
+            if last is None or day >= last.day:
                 return True
         return False
 

@@ -1,5 +1,6 @@
 """One proposal at a time: what is held back cannot be let out by the next one."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +72,23 @@ def test_a_purchase_withdraws_the_proposal_that_it_answers(offered: str, status:
     assert found is not None
     assert found.status == status
     assert len(learner.rhythms()) == 1
+
+
+def test_a_purchase_of_the_small_hours_is_of_the_shops_day():
+    """Half past midnight in Oslo, still yesterday in UTC: nobody is reminded of what they have."""
+    at = (LATER - timedelta(days=3)).replace(hour=23, minute=30)
+    learner = Learner(RacedStore(MemoryKeyring()))
+    learner.take(placed(1, at, "P-1"))
+    (purchase,) = learner.purchases()
+    learner.counting.count(purchase)
+    rhythm = learner.rhythms()["P-1"]
+    line = ProposedLine(rhythm=rhythm.key, product_id="P-1", name="P-1", quantity=1)
+    late = a_proposal(subject=learner.subject, lines=(line,), made_at=at + timedelta(hours=1))
+    learner.store.write(Insert(late))
+    learner.counting.count(purchase)
+    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
+    assert found is not None
+    assert found.status == "bought"
 
 
 def test_who_dies_between_counting_and_the_second_look_leaves_it_to_the_next():
