@@ -73,15 +73,15 @@ def served(person: Person, service: Service, items: Iterable[RhythmItem], now: d
     single = [service.models.get(model_field(item), item.service_model) for item in items]
     automatic = "automate" in (everywhere, *single)
     known = person.consents.get("automatic_order")
+    yes = known if known and known.granted else None
     update: dict[str, Any] = {"service_model": everywhere}
     if service.ceiling is not None:
         update["price_ceiling"] = service.ceiling
-    agrees = known is not None and known.granted
-    if service.ceiling is not None and not agrees:
+    if service.ceiling is not None and yes is None:
         person = agreed(person, "automatic_order", EVIDENCE, now)
-    elif known is not None and agrees and not automatic:
+    elif yes is not None and not automatic:
         # The last word, also where a sender's clock dated the yes ahead of ours.
-        consent = Consent(granted=False, evidence=EVIDENCE, at=max(now, known.at))
+        consent = Consent(granted=False, evidence=EVIDENCE, at=max(now, yes.at))
         update["consents"] = {**person.consents, "automatic_order": consent}
     return person.model_copy(update=update)
 
@@ -132,9 +132,7 @@ def wanted(item: RhythmItem, service: Service, now: datetime, shard: str) -> Rhy
     state = service.products.get(field_of(item))
     model = service.models.get(model_field(item), item.service_model)
     after = changed(item, state, now, shard) if state else item
-    return (
-        after if model == after.service_model else after.model_copy(update={"service_model": model})
-    )
+    return after.model_copy(update={"service_model": model})
 
 
 def changed(item: RhythmItem, state: ProductState, now: datetime, shard: str) -> RhythmItem:
@@ -168,7 +166,8 @@ def allows_reminders(person: Person) -> bool:
 
 def _price(text: str) -> float | None:
     plain = "".join(text.split()).replace(",", ".")
-    if not plain.replace(".", "", 1).isascii() or not plain.replace(".", "", 1).isdigit():
+    digits = plain.replace(".", "", 1)
+    if not (digits.isascii() and digits.isdigit()):
         return None
     price = float(plain)
     return price if 0 < price < _DEAREST else None

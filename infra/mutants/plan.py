@@ -108,8 +108,8 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/order_intake/persons.py": (f"{_UNIT}/order_intake/test_persons.py",),
     "functions/preference_center/choices.py": _PREFERENCES,
     "functions/preference_center/serving.py": (
-        *_PREFERENCES,
-        "tests/integration/reminders/test_service_models.py",
+        f"{_UNIT}/preference_center/test_service_wishes.py",
+        f"{_UNIT}/preference_center/test_taking_back.py",
     ),
     "functions/survey_response/form.py": (f"{_UNIT}/survey_response",),
     # Who may, and what is erased, when, and proved how.

@@ -12,6 +12,7 @@ _SAME_MORNING = "where both dates are the same, so is the morning after them"
 _WRITTEN_BACK = "what is opened has to be written back, letter by letter, as it came"
 _OWN_WORD = "a sender or the customer asks, and `customer` is the first of the two"
 _OPEN_LAST = "cancelled, delivered, open: it is the last of them"
+_THREE_STATES = "on, snoozed, stopped: they are asked for in an order in which it is the same"
 _NEVER_BEFORE = "the next open moment is never before the one asked about"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
@@ -82,6 +83,15 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
     },
     "functions/order_intake/persons.py": {
         'if case.status >= "open":': "a case is open or closed, and `open` is the last of the two",
+    },
+    "functions/preference_center/serving.py": {
+        '"next": item.snoozed_until if state == "snoozed" else soon if state <= "on" else None,': (
+            _THREE_STATES
+        ),
+        'if state >= "stopped":': _THREE_STATES,
+        'due = now + (SNOOZE if state >= "snoozed" else timedelta(days=1))': _THREE_STATES,
+        '"snoozed_until": due.date() if state >= "snoozed" else None,': _THREE_STATES,
+        "return price if 0 != price < _DEAREST else None": "digits make no price below nothing",
     },
     "functions/repurchase_reminder/deciding.py": {
         'if pair.product is not None and pair.product.status > "active":': (
