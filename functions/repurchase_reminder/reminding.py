@@ -150,8 +150,6 @@ class Reminding:
         """Return what one message tells of: orders by machine alone, else all that is near."""
         if automatic := [one for one in asked if one.model == "automate"]:
             return automatic[:LINES_AT_MOST]
-        if len(asked) >= LINES_AT_MOST:
-            return asked[:LINES_AT_MOST]
         return [*asked, *self._in_company(person, shelf, there)][:LINES_AT_MOST]
 
     def _occupied(self, before: Proposal) -> bool:
@@ -173,12 +171,18 @@ class Reminding:
             proposal = proposal.model_copy(update={"version": before.version})
         shard = self.store.shard(person.subject)
         message = messages.queued(proposal, wanted, self.settings, shard)
-        asked = {"asked": message.key, "asked_on": there.today, "snoozed_until": None}
+        asked = {
+            "asked": message.key,
+            "asked_on": there.today,
+            "snoozed_until": None,
+            "silent": None,
+            "due_at": there.hour_of(there.today + DAY),
+            "due_shard": shard,
+        }
         changes: list[Change] = [Replace(proposal) if before else Insert(proposal)]
         for one in wanted:
-            rest = Rest(there.today + DAY, "reminded", one.remind.expected)
-            item = self._resting(one.pair.item, rest, there)
-            changes.append(Replace(item.model_copy(update={**asked, "silent": None})))
+            update = {**asked, "expected": one.remind.expected}
+            changes.append(Replace(one.pair.item.model_copy(update=update)))
         self.store.write(*changes, Insert(message))
 
     def _proposal(self, person: Person, wanted: list[Wanted], there: There) -> Proposal:

@@ -26,22 +26,19 @@ class Replanning:
         proposal = self.store.get(Proposal, purchase.subject, PROPOSAL_KEY)
         if proposal is None or proposal.status not in STILL_OPEN:
             return None
-        if purchase.placed_at < proposal.made_at and not self._recent(purchase, proposal):
-            return None
-        if not any(self._answers(purchase, line) for line in proposal.lines):
+        late = purchase.placed_at < proposal.made_at
+        answered = (line for line in proposal.lines if self._answers(purchase, line))
+        if not any(not late or self._recent(purchase, line) for line in answered):
             return None
         over = {"status": "bought", "due_at": None, "due_shard": None}
         return Replace(proposal.model_copy(update=over))
 
-    def _recent(self, purchase: Purchase, proposal: Proposal) -> bool:
-        """Tell whether a late fact is newer than what the proposal was made of."""
+    def _recent(self, purchase: Purchase, line: ProposedLine) -> bool:
+        """Tell whether a late fact is newer than what the line was proposed by."""
         day = purchase.placed_at.astimezone(ZoneInfo(self.settings.shop_time_zone)).date()
-        for line in proposal.lines:
-            item = self.store.get(RhythmItem, purchase.subject, line.rhythm)
-            last = item.rhythm.last if item else None
-            if last is None or day >= last.day:
-                return True
-        return False
+        item = self.store.get(RhythmItem, purchase.subject, line.rhythm)
+        last = item.rhythm.last if item else None
+        return last is None or day >= last.day
 
     def _answers(self, purchase: Purchase, line: ProposedLine) -> bool:
         for product_id, (_, category, _) in bought(purchase).items():

@@ -63,6 +63,11 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         *_DELAYS,
     ),
     "functions/delay_notification/telling.py": (f"{_UNIT}/delay_notification/test_telling.py",),
+    "functions/repurchase_reminder/counting.py": (
+        f"{_UNIT}/repurchase_reminder/test_counting.py",
+        f"{_UNIT}/repurchase_reminder/test_counting_steps.py",
+        f"{_UNIT}/repurchase_reminder/test_one_proposal.py",
+    ),
     "functions/repurchase_reminder/deciding.py": (
         f"{_UNIT}/repurchase_reminder/test_deciding.py",
         f"{_UNIT}/repurchase_reminder/test_days.py",
@@ -71,6 +76,13 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/repurchase_reminder/test_automatic.py",
     ),
     "functions/repurchase_reminder/ordering.py": _REMINDERS,
+    "functions/repurchase_reminder/reminding.py": (
+        f"{_UNIT}/repurchase_reminder/test_rounds.py",
+        f"{_UNIT}/repurchase_reminder/test_one_proposal.py",
+    ),
+    "functions/repurchase_reminder/replanning.py": (
+        f"{_UNIT}/repurchase_reminder/test_replanning.py",
+    ),
     "functions/repurchase_reminder/serving.py": (f"{_UNIT}/repurchase_reminder/test_serving.py",),
     "functions/repurchase_reminder/shelf.py": (f"{_UNIT}/repurchase_reminder/test_shelf.py",),
     "functions/repurchase_reminder/timing.py": (f"{_UNIT}/repurchase_reminder/test_timing.py",),
