@@ -25,16 +25,7 @@ _REMINDERS = tuple(
     f"{_UNIT}/repurchase_reminder/test_{name}.py"
     for name in ("deciding", "serving", "automatic", "choosing_again", "one_proposal", "timing")
 )
-_RHYTHM = tuple(
-    f"{_UNIT}/rhythm/{name}.py"
-    for name in (
-        "test_prediction",
-        "test_rhythm_priors",
-        "test_rhythm_state",
-        "test_rhythm_state_properties",
-        "test_spread",
-    )
-)
+_RHYTHM = f"{_UNIT}/rhythm"
 _PREFERENCES = (f"{_UNIT}/preference_center", "tests/integration/policy/test_preferences.py")
 _PRIVACY = f"{_UNIT}/privacy"
 
@@ -91,10 +82,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/policy/countries.py": (f"{_UNIT}/policy/test_countries.py", *_VERDICTS),
     f"{_LAYER}/policy/health.py": (f"{_UNIT}/delivery_feedback",),
     f"{_LAYER}/policy/holidays.py": (f"{_UNIT}/policy/test_holidays.py",),
-    f"{_LAYER}/policy/hours.py": (
-        f"{_UNIT}/policy/test_hours.py",
-        f"{_UNIT}/policy/test_hours_properties.py",
-    ),
+    f"{_LAYER}/policy/hours.py": (f"{_UNIT}/policy/test_hours.py",),
     f"{_LAYER}/policy/permission.py": (f"{_UNIT}/policy/test_permission.py",),
     f"{_LAYER}/policy/pressure.py": (f"{_UNIT}/policy/test_pressure.py",),
     f"{_LAYER}/policy/wall_clock.py": (
@@ -103,12 +91,20 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     ),
     f"{_LAYER}/policy/zones.py": (f"{_UNIT}/policy/test_zones.py",),
     # What is expected of a customer.
-    f"{_LAYER}/rhythm/expectation.py": _RHYTHM,
-    f"{_LAYER}/rhythm/predict.py": _RHYTHM,
-    f"{_LAYER}/rhythm/priors.py": _RHYTHM,
-    f"{_LAYER}/rhythm/spread.py": _RHYTHM,
-    f"{_LAYER}/rhythm/state.py": _RHYTHM,
-    f"{_LAYER}/rhythm/sums.py": _RHYTHM,
+    f"{_LAYER}/rhythm/expectation.py": (
+        f"{_RHYTHM}/test_expectation.py",
+        f"{_RHYTHM}/test_own_intervals.py",
+    ),
+    f"{_LAYER}/rhythm/predict.py": tuple(
+        f"{_RHYTHM}/test_{name}.py" for name in ("own_intervals", "aiming", "silences")
+    ),
+    f"{_LAYER}/rhythm/priors.py": (f"{_RHYTHM}/test_contributions.py",),
+    f"{_LAYER}/rhythm/spread.py": (f"{_RHYTHM}/test_student.py",),
+    f"{_LAYER}/rhythm/state.py": (
+        f"{_RHYTHM}/test_placing.py",
+        f"{_RHYTHM}/test_rhythm_state.py",
+    ),
+    f"{_LAYER}/rhythm/sums.py": (f"{_RHYTHM}/test_rhythm_sums.py",),
     # What a customer or a fact changes.
     "functions/delay_notification/choosing.py": (
         f"{_UNIT}/delay_notification/test_delay_choices.py",
@@ -143,7 +139,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         "tests/template/test_privacy_words.py",
     ),
     f"{_LAYER}/privacy/remains.py": (f"{_PRIVACY}/test_remains.py",),
-    f"{_LAYER}/privacy/signing.py": (f"{_PRIVACY}/test_certificate.py",),
+    f"{_LAYER}/privacy/signing.py": (f"{_PRIVACY}/test_signing.py",),
     f"{_LAYER}/privacy/states.py": (f"{_PRIVACY}/test_states.py",),
 }
 # Operators of cosmic-ray whose changes are none: two texts or moments that are equal may or may not

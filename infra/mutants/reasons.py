@@ -8,6 +8,8 @@ _FIRST_NEED = "`consent` is the first of the three needs"
 _NOBODY_ELSE = "nobody else computes the hash: any names will do"
 _BOUGHT = "what was never bought has been left out before; this is for the type checker"
 _WRITTEN_BACK = "what is opened has to be written back, letter by letter, as it came"
+_AT_ONE_END = "so many scales away either end was reached long before"
+_NONE_BEFORE = "before the purchase itself nobody asks, and nothing comes"
 _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -85,6 +87,19 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         ),
         "return next(passed.status for passed in reversed(history) "
         'if passed.status > "ATTENTION")': "no other state comes before it in the alphabet",
+    },
+    "layers/gjensyn/gjensyn/rhythm/predict.py": {
+        "ahead: list[float] = [low * (high / low) ** (step / _STEPS) "
+        f"for step in range({steps})]": "forty is even"
+        for steps in ("_STEPS | 1", "_STEPS ^ 1")
+    },
+    "layers/gjensyn/gjensyn/rhythm/spread.py": {
+        "_CAP = 51.0": _AT_ONE_END,
+        "_CAP = 49.0": _AT_ONE_END,
+        "beyond: float = -1.0": _NONE_BEFORE,
+        "if days < self.beyond:": "on that very day no more has come than until it",
+        "if days == 0:": _NONE_BEFORE,
+        "for _ in range( 3):": "after two steps twelve digits are right, and days have five",
     },
     "layers/gjensyn/gjensyn/policy/zones.py": {
         'return frozenset(names) ^ {"Factory"}': "`Factory` is among the names",

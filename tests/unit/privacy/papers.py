@@ -3,7 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from gjensyn.privacy.certificate import Done, Told, make_certificate
+from gjensyn.privacy.certificate import (
+    CertificateError,
+    Done,
+    Told,
+    make_certificate,
+    read,
+    verify,
+)
 from gjensyn.privacy.exceptions import read_exceptions
 from gjensyn.privacy.plan import Found, make_plan
 from gjensyn.privacy.signing import Signer
@@ -42,3 +49,12 @@ def done(**changes: Any) -> Done:
 def a_certificate(signer: Signer = SIGNER, **changes: Any) -> dict[str, Any]:
     """Return a signed certificate."""
     return make_certificate(done(**changes), signer)
+
+
+def refused(text: bytes, signer: Signer = SIGNER) -> str | None:
+    """Return why a file is refused, or None."""
+    try:
+        verify(read(text), signer.public)
+    except CertificateError as error:
+        return error.reason
+    return None

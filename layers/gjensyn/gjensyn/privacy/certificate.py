@@ -29,7 +29,7 @@ type Stamp = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{
 type Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 type Count = Annotated[int, Field(ge=0)]
 
-_OWN_DATES: Final = {"parked_event": "parked_event_version", "key": "key_backup"}
+_OWN_DATES: Final = {"parked_event": "parked_event_version"}  # the others die with their key
 # How writers of JSON lay it out: without spaces, with, and indented.
 _LAYOUTS: Final[tuple[dict[str, Any], ...]] = (
     {"separators": (",", ":")},

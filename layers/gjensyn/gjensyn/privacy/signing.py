@@ -8,7 +8,6 @@ openssl_lines("certificate.json", "key.pem")
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -93,12 +92,12 @@ def public_keys(pem: bytes) -> tuple[Ed25519PublicKey, ...]:
 def signed_by(key: Ed25519PublicKey, content: bytes, signature: str) -> bool:
     """Tell whether a signature is right, and written in the one way that there is."""
     try:
-        raw = base64.b64decode(signature, validate=True)
-        # The last character of base64 has spare bits: only the one way to write it counts.
+        raw = base64.b64decode(signature)
+        # It skips what is not base64, and spare bits at the end: only the one way to write counts.
         if base64.b64encode(raw).decode() != signature:
             return False
         key.verify(raw, content)
-    except (InvalidSignature, binascii.Error, ValueError):
+    except (InvalidSignature, ValueError):
         return False
     return True
 

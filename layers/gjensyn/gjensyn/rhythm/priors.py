@@ -88,7 +88,7 @@ class Priors:
 
 def _stayed(n: int) -> float:
     """Return the sum of 1 / k for k from three to n - 1, near enough, in one step."""
-    return log((n - 0.5) / (WATCHED_FROM - 0.5)) if n > WATCHED_FROM else 0.0
+    return log(max(1.0, (n - 0.5) / (WATCHED_FROM - 0.5)))
 
 
 def _micro(value: float) -> int:

@@ -8,6 +8,7 @@ the first ever seen. One that would split a summed interval cannot be placed and
 `observe` then gives back the very rhythm it was handed (so it does for a duplicate of such a day).
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,7 +41,7 @@ class PurchaseDay:
     def with_lot(self, mark: str, quantity: float) -> "PurchaseDay":
         """Add a lot; the same mark counts once. The smallest marks stay when there are many."""
         lots: Mapping[str, float] = dict(self.lots)
-        larger = max(quantity, lots.get(mark, 0.0))
+        larger = max(quantity, lots.get(mark, quantity))
         return replace(self, lots=tuple(sorted({**lots, mark: larger}.items())[:_LOTS]))
 
 
@@ -81,8 +82,8 @@ class Rhythm:
     @property
     def recent(self) -> tuple[int, ...]:
         """The last seven intervals in days, oldest first."""
-        days = [purchase.day for purchase in self.kept[-RECENT - 1 :]]
-        return tuple((b - a).days for a, b in pairwise(days))
+        days = [(later.day - earlier.day).days for earlier, later in pairwise(self.kept)]
+        return tuple(days[-RECENT:])
 
     @property
     def unanswered(self) -> int:
@@ -114,8 +115,9 @@ def observe(
     quantity = min(LARGEST, max(_SMALLEST, quantity))
     if rhythm.kept and day < rhythm.kept[0].day and rhythm.settled.n:
         return _before_all(rhythm, day, quantity)
-    at = next((i for i, kept in enumerate(rhythm.kept) if kept.day >= day), len(rhythm.kept))
-    same = at < len(rhythm.kept) and rhythm.kept[at].day == day
+    days = [purchase.day for purchase in rhythm.kept]
+    at = bisect_left(days, day)
+    same = days[at : at + 1] == [day]
     there = rhythm.kept[at] if same else PurchaseDay(day, ())
     kept = (*rhythm.kept[:at], there.with_lot(mark, quantity), *rhythm.kept[at + same :])
     return _settle(replace(rhythm, kept=kept, first=min(day, rhythm.first or day)))
@@ -126,12 +128,12 @@ def withdraw(rhythm: Rhythm, day: date, mark: str) -> Rhythm:
 
     Only days still kept can be changed, and not the oldest of them once intervals are summed up.
     """
-    frozen = 1 if rhythm.settled.n else 0
-    kept = []
-    for i, purchase in enumerate(rhythm.kept):
+    frozen = rhythm.kept[:1] if rhythm.settled.n else ()
+    kept = [*frozen]
+    for purchase in rhythm.kept[len(frozen) :]:
         left = tuple(lot for lot in purchase.lots if lot[0] != mark or purchase.day != day)
-        if left or i < frozen:
-            kept.append(replace(purchase, lots=left if i >= frozen else purchase.lots))
+        if left:
+            kept.append(replace(purchase, lots=left))
     first = rhythm.first if frozen else (kept[0].day if kept else None)
     return replace(rhythm, kept=tuple(kept), first=first)
 

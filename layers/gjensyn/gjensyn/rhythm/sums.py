@@ -53,9 +53,7 @@ class Sums:
         return self._about_mean(self.qx, self.q, self.x)
 
     def _about_mean(self, product: int, one: int, other: int) -> float:
-        if self.n < 2:  # noqa: PLR2004 - one value does not deviate from itself
-            return 0.0
-        return (product * self.n - one * other) / self.n / MICRO**2
+        return (product * self.n - one * other) / self.n / MICRO**2 if self.n else 0.0
 
 
 NOTHING = Sums()
