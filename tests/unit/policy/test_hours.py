@@ -71,6 +71,7 @@ def test_a_window_that_cannot_be_read_is_refused(text: str):
         ("2028-02-28T20:00:00", "08:00-20:00", "2028-02-29T07:00:00"),
         ("2026-02-28T20:00:00", "08:00-20:00", "2026-03-01T07:00:00"),
         ("2026-12-31T23:30:00", "22:00-06:00", "2026-12-31T23:30:00"),
+        ("2026-10-24T07:00", "08:00-08:30", "2026-10-25T07:00"),  # to the hour a day later
     ],
 )
 def test_the_next_open_instant_in_oslo(moment: str, window: str, opens: str):

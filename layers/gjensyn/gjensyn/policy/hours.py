@@ -59,6 +59,8 @@ def next_open(moment: datetime, window: Window, zones: Sequence[ZoneInfo]) -> da
     if window.start == window.end or not zones:
         return None
     since = moment.astimezone(UTC)
+    if is_open(since, window, zones):
+        return since
     for _ in range(HORIZON):
         for instant in _openings(since, window, zones):
             if is_open(instant, window, zones):
@@ -68,17 +70,17 @@ def next_open(moment: datetime, window: Window, zones: Sequence[ZoneInfo]) -> da
 
 
 def _openings(since: datetime, window: Window, zones: Sequence[ZoneInfo]) -> list[datetime]:
-    """Return, in order, where a day's open hours can begin: all that needs to be tried.
+    """Return, in order, where open hours can begin in the day after `since`.
 
     A zone opens when its clock shows `start`, or when it is turned from closed to open hours.
     """
     until = since + DAY
-    instants = {since}
+    instants = set[datetime]()
     for zone in zones:
         instants.update(turns(since, until, zone))
         for day in _days(wall(since, zone).date(), wall(until, zone).date()):
             instants.update(both_at(day, window.start, zone))
-    return sorted(instant for instant in instants if since <= instant < until)
+    return sorted(instant for instant in instants if since < instant <= until)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
