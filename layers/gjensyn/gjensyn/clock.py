@@ -19,8 +19,7 @@ class SystemClock:
 
 def stamp(moment: datetime) -> str:
     """Write a moment so that stamps sort as text: `2026-11-02T08:00:00.000Z`."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def moment(text: str) -> datetime:

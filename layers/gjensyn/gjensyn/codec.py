@@ -84,6 +84,8 @@ def from_item[Record: Stored](kind: type[Record], item: Item, seal: Seal | None)
 
 def _attribute(value: Any) -> dict[str, Any]:
     match value:
+        case str():
+            return {"S": str(value)}  # an enumeration's value is its text
         case bool():
             return {"BOOL": value}
         case int() | float():
@@ -92,12 +94,17 @@ def _attribute(value: Any) -> dict[str, Any]:
             return {"S": stamp(value)}
         case bytes():
             return {"B": value}
+        case None:
+            return {"NULL": True}
+    return _compound(value)
+
+
+def _compound(value: Any) -> dict[str, Any]:
+    match value:
         case dict():
             return {"M": {name: _attribute(part) for name, part in value.items()}}
         case tuple():
             return {"L": [_attribute(part) for part in value]}
-        case None:
-            return {"NULL": True}
         case BaseModel():
             return _attribute(value.model_dump())
     if is_dataclass(value) and not isinstance(value, type):
