@@ -51,6 +51,13 @@ def test_a_compiled_set_escapes(compiled: Path):
     assert "a&amp;b" in Renderer(compiled).render_mail("delay_notice", "nb", told).html
 
 
+def test_colours_are_written_in_when_a_set_is_compiled(compiled: Path):
+    """No template asks for a colour when it is rendered: that would be done for every mail."""
+    modules = [file.read_text(encoding="utf-8") for file in (compiled / COMPILED).glob("*.py")]
+    assert [module for module in modules if "border:2px solid #0d5c56" in module]
+    assert not [module for module in modules if "(environment, '" in module]  # a call for one
+
+
 def test_a_compiled_set_does_not_say_where_it_was_made(compiled: Path):
     """No path of the building machine is in it, and the byte code is there."""
     files = list((compiled / COMPILED).rglob("*.py*"))

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from gjensyn.language import LANGUAGES
-from tests.template.examples import RENDERER, documents, is_served
+from gjensyn.render import _environment
+from tests.template.examples import RENDERER, TEMPLATES, documents, is_served
 
 TEXT, CONTROL = 4.5, 3.0  # WCAG 2.2: 1.4.3 for text, 1.4.11 for edges and focus
 PAIRS = [
@@ -61,6 +62,21 @@ def test_colours_can_be_told_apart(scheme: int, front: str, back: str, least: fl
     """Every pair of colours that meet has the contrast that WCAG 2.2 AA asks for."""
     palette = palettes()[scheme]
     assert contrast(palette[front], palette[back]) >= least
+
+
+def test_a_mail_has_the_colours_of_the_pages():
+    """Each colour of either scheme, by the name that the palette has for it."""
+    for scheme, colours in zip(("light", "dark"), palettes(), strict=True):
+        for name, value in colours.items():
+            asked = f"{{{{ '{name.replace('-', '_')}'|{scheme} }}}}"
+            assert _environment(TEMPLATES).from_string(asked).render() == value
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_colour_that_the_palette_does_not_have_is_an_error(scheme: str):
+    """A slip in a template is noticed when it is rendered, not by a customer."""
+    with pytest.raises(KeyError, match="mauve"):
+        _environment(TEMPLATES).from_string(f"{{{{ 'mauve'|{scheme} }}}}").render()
 
 
 def test_contrast_is_computed_as_defined():

@@ -42,10 +42,14 @@ def shape(value: object) -> object:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_folder_has_all_languages_and_forms(folder: Path):
-    """A mail has HTML, text, subject and SMS, a page has HTML, each in all five languages."""
+    """A mail has HTML, text, subject and SMS, a page has HTML, each in all five languages.
+
+    What the forms of a mail say alike stands in a file of its own.
+    """
     forms = ("html", "txt", "subject", "sms") if folder.name in MAILS else ("html",)
     wanted = {f"{language}.{form}" for language in LANGUAGES for form in forms}
     wanted |= {f"layout.{form}" for form in forms if form in {"html", "txt"}}
+    wanted |= {"alike.jinja"} if folder.name in MAILS else set()
     assert {path.name for path in folder.iterdir()} == wanted
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 NAME_LIMIT: Final = 80
@@ -70,6 +71,8 @@ def cleaned(value: object, *, breaks: bool) -> object:
     match value:
         case str():
             return (clean_text if breaks else one_line)(value, _SHOWN_LIMIT)
+        case None | int() | float() | date():
+            return value  # most of what is left; to ask whether it is a mapping takes longer
         case Mapping():
             return {key: cleaned(inner, breaks=breaks) for key, inner in value.items()}
         case Sequence() if not isinstance(value, bytes | bytearray):

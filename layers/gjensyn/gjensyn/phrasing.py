@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache, lru_cache
 from typing import cast
 
 from babel import Locale
@@ -25,29 +26,25 @@ _UNITS = (
 # CLDR writes `døgn` and `dygn`, which is how nobody says when they bought something.
 _DAYS = {"nb": ("dag", "dager"), "nn": ("dag", "dagar"), "sv": ("dag", "dagar")}
 _CODE_BEFORE = re.compile(r"^([A-Z]{3})(?=\d)")
-_SPACES = "\t\n\v\f\r "  # where a line may end: not at a space that binds
-_BREAKS = re.compile(f"[{_SPACES}]+")
 _DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")  # not to be torn apart at the end of a line
 
 
 @pass_context
 def long_date(context: Context, day: date) -> str:
     """Write a day with its weekday: `mandag 2. november 2026`."""
-    written = format_date(_given(day), format="full", locale=_locale(context))
-    return _DAY_AND_MONTH.sub("\\1\u00a0", written)
+    return _long_date(_given(day), _language(context))
 
 
 @pass_context
 def day_and_month(context: Context, day: date) -> str:
     """Write a day of the months to come: `2. november`."""
-    return str(format_skeleton("MMMMd", _given(day), locale=_locale(context)))
+    return _day_and_month(_given(day), _language(context))
 
 
 @pass_context
 def near_date(context: Context, day: date) -> str:
     """Write a day of the weeks to come, as short as is clear: `mandag 2. november`."""
-    weekday = format_date(_given(day), format="EEEE", locale=_locale(context))
-    return f"{weekday} {day_and_month(context, day)}"
+    return _near_date(_given(day), _language(context))
 
 
 @pass_context
@@ -57,7 +54,7 @@ def duration(context: Context, days: int) -> str:
         (name, size) for name, size, most in _UNITS if round(days / size) <= most or not most
     )
     count = max(1, round(days / length))
-    if unit == "duration-day" and (words := _DAYS.get(_locale(context))):
+    if unit == "duration-day" and (words := _DAYS.get(_language(context))):
         return f"{count} {words[count > 1]}"
     return str(format_unit(count, unit, length="long", locale=_locale(context)))
 
@@ -73,7 +70,7 @@ def money(context: Context, price: float, currency: str) -> str:
 @pass_context
 def country_name(context: Context, code: str) -> str:
     """Write an ISO 3166-1 code as the country's name; what is no code stays as it is."""
-    return str(Locale.parse(_locale(context)).territories.get(code.upper(), code))
+    return str(_locale(context).territories.get(code.upper(), code))
 
 
 @pass_context
@@ -97,20 +94,43 @@ def listed(context: Context, names: Sequence[str], more: str, most: int = 3) -> 
 
 def in_lines(paragraph: str) -> str:
     """Break a paragraph of a text mail into lines that any program shows whole."""
-    return "\n".join(_filled(line) for line in paragraph.splitlines())
+    return "\n".join([_filled(line) for line in paragraph.splitlines()])
 
 
 def _filled(line: str, width: int = 72) -> str:
     """Return what `textwrap.fill` makes of a line, long words whole, in a tenth of its time."""
-    lines, room = list[str](), 0
-    for word in _BREAKS.split(line.strip(_SPACES)):
-        if lines and len(word) < room:
-            lines[-1] += f" {word}"
-            room -= len(word) + 1
-        else:
-            lines.append(word)
-            room = width - len(word)
-    return "\n".join(lines)
+    words = line.replace("\t", " ").split(" ")  # not at a space that binds
+    rest, lines = " ".join(filter(None, words)), list[str]()
+    while len(rest) > width:
+        end = rest.rfind(" ", 0, width + 1)
+        if end < 0:  # a word that is longer than a line
+            end = rest.find(" ")
+        if end < 0:
+            break
+        lines.append(rest[:end])
+        rest = rest[end + 1 :]
+    return "\n".join([*lines, rest])
+
+
+# A mail writes its day twice, those of one morning mostly the same; a day tells of nobody.
+_written_once = lru_cache(maxsize=256)
+
+
+@_written_once
+def _long_date(day: date, language: str) -> str:
+    written = format_date(day, format="full", locale=_locale_of(language))
+    return _DAY_AND_MONTH.sub("\\1\u00a0", written)
+
+
+@_written_once
+def _day_and_month(day: date, language: str) -> str:
+    return str(format_skeleton("MMMMd", day, locale=_locale_of(language)))
+
+
+@_written_once
+def _near_date(day: date, language: str) -> str:
+    weekday = format_date(day, format="EEEE", locale=_locale_of(language))
+    return f"{weekday} {_day_and_month(day, language)}"
 
 
 def _given(day: object) -> date:
@@ -119,7 +139,15 @@ def _given(day: object) -> date:
     return day
 
 
-def _locale(context: Context) -> str:
+def _language(context: Context) -> str:
+    return cast("str", context["language"])
+
+
+def _locale(context: Context) -> Locale:
+    return _locale_of(_language(context))
+
+
+@cache
+def _locale_of(language: str) -> Locale:
     # British English: the customers are Europeans, who write the day before the month.
-    language = cast("str", context["language"])
-    return "en_GB" if language == "en" else language
+    return Locale.parse("en_GB" if language == "en" else language)

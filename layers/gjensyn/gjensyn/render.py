@@ -1,7 +1,8 @@
 """Renders mails and pages from the folder of templates: wording by language, structure once.
 
 A message or page `name` is a folder: `layout.html` (and `layout.txt`) hold the structure,
-`<language>.html`, `.txt` and `.subject` the words. An SMS is all in `<language>.sms`.
+`<language>.html`, `.txt` and `.subject` the words. What the three forms of a mail say alike is
+worked out once, in `alike.jinja`. An SMS is all in `<language>.sms`.
 """
 
 import base64
@@ -18,10 +19,12 @@ from jinja2 import (
     FileSystemLoader,
     ModuleLoader,
     StrictUndefined,
+    Template,
     select_autoescape,
 )
 
 from gjensyn.cleaning import clean_explanation, clean_name, cleaned, one_line, safe_link
+from gjensyn.colours import dark, light
 from gjensyn.gsm import to_gsm
 from gjensyn.language import LANGUAGES, Language, language_of
 from gjensyn.phrasing import (
@@ -65,8 +68,9 @@ class Renderer:
             jinja2.TemplateNotFound: there is no such message.
         """
         filled = self._filled(context, language, breaks=False)
+        filled["alike"] = self._template(f"{name}/alike.jinja").make_module(filled)
         return Mail(
-            subject=one_line(self._text(f"{name}/{language}.subject", filled), limit=200),
+            subject=one_line(self._text(f"{name}/{language}.subject", filled).strip(), limit=200),
             text=self._worded(name, language, "txt", filled).strip() + "\n",
             html=self._worded(name, language, "html", filled),
         )
@@ -86,11 +90,7 @@ class Renderer:
     def render_not_found(self, language: Language | None) -> str:
         """Render the page that says nothing about existence, in one language or in all."""
         languages: Sequence[Language] = [language] if language else LANGUAGES
-        environment = _environment(self._folder)
-        every = [
-            (code, environment.get_template(f"not_found_page/{code}.html").module)
-            for code in languages
-        ]
+        every = [(code, self._template(f"not_found_page/{code}.html").module) for code in languages]
         return self._text("not_found_page/layout.html", {"every": every, "language": languages[0]})
 
     def style_hash(self) -> str:
@@ -113,11 +113,14 @@ class Renderer:
     def _worded(
         self, name: str, language: Language, form: str, filled: Mapping[str, object]
     ) -> str:
-        words = _environment(self._folder).get_template(f"{name}/{language}.{form}").module
+        words = self._template(f"{name}/{language}.{form}").module
         return self._text(f"{name}/layout.{form}", {**filled, "words": words})
 
-    def _text(self, template: str, context: Mapping[str, object]) -> str:
-        return _environment(self._folder).get_template(template).render(context)
+    def _text(self, name: str, context: Mapping[str, object]) -> str:
+        return self._template(name).render(context)
+
+    def _template(self, name: str) -> Template:
+        return _environment(self._folder).get_template(name)
 
 
 def precompile(folder: Path, target: Path) -> None:
@@ -163,15 +166,20 @@ def _make_environment(loader: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=-1,  # all that are used: the folder holds some hundred, and no more come
     )
+    # A template sees what it is given, nothing else: each context would copy Jinja's own names.
+    environment.globals.clear()
     environment.filters.update(
         as_explanation=clean_explanation,
         as_name=clean_name,
         country_name=country_name,
+        dark=dark,
         day_and_month=day_and_month,
         duration=duration,
         money=money,
         in_lines=in_lines,
+        light=light,
         listed=listed,
         long_date=long_date,
         near_date=near_date,
