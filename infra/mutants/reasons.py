@@ -15,6 +15,22 @@ _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 # module: the changed line of a survivor, and why it is the same as before.
 EQUIVALENT: Mapping[str, Mapping[str, str]] = {
     **OF_FUNCTIONS,
+    "layers/gjensyn/gjensyn/policy/hours.py": {
+        "return sorted(instant for instant in instants if since <= instant <= until)": (
+            "at `since` it is closed: that was asked before"
+        ),
+        "if window.start == window.end and not zones:": (
+            "what is empty never opens, nor what is in no zone: it is only found out later"
+        ),
+        **{
+            f"HORIZON = {days} # days; hours that do not meet within a year of clock changes "
+            "never will": "no hours meet for the first time on just that day"
+            for days in (399, 401)
+        },
+        "for ordinal in range(first.toordinal(), last.toordinal() + 2):": (
+            "what opens after `until` is left out behind it"
+        ),
+    },
     "layers/gjensyn/gjensyn/standing.py": {
         "if len(token) < _TOKEN:": _WRITTEN_BACK,
         'block = base64.b64decode(token + "==", altchars=b"-_", validate=False)': _WRITTEN_BACK,
