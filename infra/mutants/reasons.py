@@ -15,22 +15,6 @@ _NO_MORE_CASES = "the cases are all there are: the type checker sees to it"
 # module: the changed line of a survivor, and why it is the same as before.
 EQUIVALENT: Mapping[str, Mapping[str, str]] = {
     **OF_FUNCTIONS,
-    "layers/gjensyn/gjensyn/policy/hours.py": {
-        "return sorted(instant for instant in instants if since <= instant <= until)": (
-            "at `since` it is closed: that was asked before"
-        ),
-        "if window.start == window.end and not zones:": (
-            "what is empty never opens, nor what is in no zone: it is only found out later"
-        ),
-        **{
-            f"HORIZON = {days} # days; hours that do not meet within a year of clock changes "
-            "never will": "no hours meet for the first time on just that day"
-            for days in (399, 401)
-        },
-        "for ordinal in range(first.toordinal(), last.toordinal() + 2):": (
-            "what opens after `until` is left out behind it"
-        ),
-    },
     "layers/gjensyn/gjensyn/standing.py": {
         "if len(token) < _TOKEN:": _WRITTEN_BACK,
         'block = base64.b64decode(token + "==", altchars=b"-_", validate=False)': _WRITTEN_BACK,
@@ -66,6 +50,22 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
     },
     "layers/gjensyn/gjensyn/policy/holidays.py": {
         "if day.weekday() >= _SUNDAY:": "no day of a week comes after Sunday",
+    },
+    "layers/gjensyn/gjensyn/policy/hours.py": {
+        "if window.start == window.end and not zones:": (
+            "an empty window or no zone opens on none of the days either: it takes longer to tell"
+        ),
+        "return sorted(instant for instant in instants if since <= instant <= until)": (
+            "what opens at the end of a day is the first that is tried on the next"
+        ),
+        "for ordinal in range(first.toordinal(), last.toordinal() + 2):": (
+            "what lies beyond the end of the day is left out"
+        ),
+        **{
+            f"HORIZON = {days} # days; hours that do not meet within a year of clock changes "
+            "never will": "a year is what matters, and some days for good measure"
+            for days in (399, 401)
+        },
     },
     "layers/gjensyn/gjensyn/policy/permission.py": {
         'if (consent and consent.granted) or applies.needs <= "consent":': _FIRST_NEED,

@@ -101,6 +101,16 @@ def test_hours_that_meet_in_one_season_only_are_found():
     assert found == utc("2027-03-28T06:00:00")
 
 
+def test_hours_that_begin_to_meet_when_a_clock_is_turned_are_met_at_that_instant():
+    """In New York 02:00 became 03:00 at seven; in Casablanca it had become seven at two.
+
+    The day before, 02:58 in New York was 08:58 in Casablanca, too late there.
+    """
+    zones = (ZoneInfo("America/New_York"), ZoneInfo("Africa/Casablanca"))
+    found = next_open(utc("2024-03-09T05:19:00"), Window.parse("02:58-08:36"), zones)
+    assert found == utc("2024-03-10T07:00:00")
+
+
 def test_without_a_zone_nothing_is_open():
     """No zone is no permission."""
     noon = utc("2026-11-02T12:00:00")
