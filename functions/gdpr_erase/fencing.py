@@ -16,9 +16,8 @@ def fence(tools: Tools, request: PrivacyRequest) -> Answer:
     if request.approved_by is None:
         return AtRest()
     row = tools.row(request)
-    living = row is not None and row.status == "living"
-    person = tools.person(row.subject) if row and living else None
-    subject = row.subject if row and living else None
+    subject = row.subject if row and row.status == "living" else None
+    person = tools.person(subject)
     planned = request.model_copy(update={"person": subject})
     if tools.plan(tools.whose(planned, person)).hash_for(request.request_id) != request.plan_hash:
         stale = Move("planned", BY, ("PLANNED",), tools.detail(reason="plan_stale"))

@@ -28,6 +28,7 @@ _REMINDERS = tuple(
 _RHYTHM = f"{_UNIT}/rhythm"
 _PREFERENCES = (f"{_UNIT}/preference_center", "tests/integration/policy/test_preferences.py")
 _PRIVACY = f"{_UNIT}/privacy"
+_ERASER = f"{_UNIT}/gdpr_erase"
 
 # module: the tests that must notice; the fewer, the sooner the answer.
 DECIDING: Mapping[str, tuple[str, ...]] = {
@@ -121,6 +122,12 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     ),
     "functions/survey_response/form.py": (f"{_UNIT}/survey_response",),
     # Who may, and what is erased, when, and proved how.
+    "functions/gdpr_erase/deleting.py": (f"{_ERASER}/test_deleting.py",),
+    "functions/gdpr_erase/fencing.py": (f"{_ERASER}/test_fencing.py",),
+    "functions/gdpr_erase/retaining.py": (f"{_ERASER}/test_keeping_by_law.py",),
+    "functions/gdpr_erase/shredding.py": (f"{_ERASER}/test_shredding.py",),
+    "functions/gdpr_erase/telling.py": (f"{_ERASER}/test_telling_others.py",),
+    "functions/gdpr_erase/waiting.py": (f"{_ERASER}/test_waiting.py",),
     "functions/privacy_desk/callers.py": (f"{_UNIT}/privacy_desk",),
     f"{_LAYER}/links.py": (
         f"{_UNIT}/survey_response/test_on_request.py",

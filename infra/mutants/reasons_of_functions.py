@@ -13,6 +13,8 @@ _AUTOMATE_FIRST = "`automate` is the first of the models"
 _RESPOND_LAST = "`respond` is the last of the models"
 _NEW_OR_VOID = "what is counted or withdrawn was answered before: here it is new or void"
 _LET_GO = "what is not needed is let go of, so that less is held at a time"
+_LIVING_LAST = "erased, fenced, living: it is the last of them"
+_SEEN_AGAIN = "it saves a read: whether a message is queued is asked again once it is read"
 _NEVER_BEFORE = "the next open moment is never before the one asked about"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -60,6 +62,19 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, str]] = {
         "if named is not None and watch.promise is not None and named <= watch.promise:": (
             "a date that is as promised is no news, and is not told"
         ),
+    },
+    "functions/gdpr_erase/fencing.py": {
+        'subject = row.subject if row and row.status >= "living" else None': _LIVING_LAST,
+        'if row.status < "living":': _LIVING_LAST,
+    },
+    "functions/gdpr_erase/retaining.py": {
+        "record=record.model_dump_json(exclude_defaults=False),": (
+            "what is left out is what it is read back as"
+        ),
+    },
+    "functions/gdpr_erase/shredding.py": {
+        'if trace.status < "queued":': _SEEN_AGAIN,
+        'if trace.status > "queued":': _SEEN_AGAIN,
     },
     "functions/message_delivery/deciding.py": {
         'return Later(opens, "quiet_hours") if opens != now else None': (_NEVER_BEFORE),

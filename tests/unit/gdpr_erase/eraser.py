@@ -71,6 +71,10 @@ def kept(person: Person | None = None) -> Person:
     return kept_of(person or a_person(), REQUEST)
 
 
+def key_to(subject: str) -> DataKey:
+    return DataKey(subject=subject, key=KEY_CLASS, wrapped=b"wrapped", epoch="000001")
+
+
 class Eraser:
     """Its world; `rules` as the setting says them, `in_time` until the call has to end."""
 
@@ -79,9 +83,8 @@ class Eraser:
     ) -> None:
         self.store = ShreddingStore(MemoryKeyring())
         put(self.store, request, *records)
-        for subject in {one.subject for one in records if one.table is not Table.PRIVACY}:
-            key = DataKey(subject=subject, key=KEY_CLASS, wrapped=b"wrapped", epoch="000001")
-            put(self.store, key)
+        theirs = {one.subject for one in records if one.table is not Table.PRIVACY}
+        put(self.store, *(key_to(subject) for subject in sorted({REQUEST, *theirs})))
         self.clock = StandingClock(NOW)
         self.parked, self.exports, self.failures = Drawer(), Drawer(), Drawer()
         self.ledger, self.bus, self.refusals = Drawer(), Loudspeaker(), Refusals()

@@ -50,9 +50,10 @@ def test_the_days_that_are_left_are_those_of_the_shop():
     assert [line["days_left"] for line in eraser.lines()] == [-2]
 
 
-def test_what_nobody_confirmed_within_a_week_is_taken_back():
+@pytest.mark.parametrize("waited", [WEEK, WEEK + SECOND, 3 * WEEK])
+def test_what_nobody_confirmed_within_a_week_is_taken_back(waited):
     """The link works no more; another request of theirs can be taken in."""
-    eraser = confirmed_by_nobody(WEEK)
+    eraser = confirmed_by_nobody(waited)
     eraser.take(remind)
     request = eraser.request
     assert (request.status, request.reason, request.due_at) == ("WITHDRAWN", "unconfirmed", NOW)
