@@ -51,8 +51,7 @@ class Watching:
             return self._save(delays)
         person = self.store.get(Person, subject, PERSON_KEY)
         if person is None or person.fenced:
-            nothing = {"watches": (), "unsaid": (), "last_message": None, "check_at": None}
-            return self._save(delays.model_copy(update=nothing))
+            return self._save(delays.model_copy(update={"watches": ()}))
         there = self._there(person)
         if until := not_yet(delays, due, there):
             return self._save(delays, until)
@@ -75,8 +74,6 @@ class Watching:
             return "promise_refused_erased"
         there = self._there(person)
         found = hear(before, order, there)
-        if found.watch == before:
-            return "promise_unchanged"
         fresh = Delays(subject=order.subject, key=DELAYS_KEY, customer_id=order.customer_id)
         changed = self._with(known or fresh, [_weighed(found.watch, order)])
         entries = [Insert(entry) for entry in found.entries]

@@ -54,6 +54,14 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/delay_notification/test_pace.py",
         *_DELAYS,
     ),
+    "functions/delay_notification/messages.py": (
+        f"{_UNIT}/delay_notification/test_messages_of_delays.py",
+    ),
+    "functions/delay_notification/watching.py": (
+        f"{_UNIT}/delay_notification/test_watching.py",
+        f"{_UNIT}/delay_notification/test_together.py",
+        f"{_UNIT}/delay_notification/test_promises.py",
+    ),
     "functions/delay_notification/telling.py": (f"{_UNIT}/delay_notification/test_telling.py",),
     "functions/repurchase_reminder/counting.py": (
         f"{_UNIT}/repurchase_reminder/test_counting.py",

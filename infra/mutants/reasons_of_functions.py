@@ -63,6 +63,11 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, str]] = {
             "a date that is as promised is no news, and is not told"
         ),
     },
+    "functions/delay_notification/watching.py": {
+        "if before and (order.version <= before.version or is_unchanged(before, order)):": (
+            "the version that was weighed says the same words again, which are unchanged"
+        ),
+    },
     "functions/gdpr_erase/fencing.py": {
         'subject = row.subject if row and row.status >= "living" else None': _LIVING_LAST,
         'if row.status < "living":': _LIVING_LAST,

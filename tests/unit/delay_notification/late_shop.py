@@ -61,7 +61,7 @@ class Late:
         if known == after:
             return "known"
         self.store.write(Replace(after) if known else Insert(after))
-        return self.watching.follow(after)
+        return self.watching.follow(after.model_copy(update={"version": after.version + 1}))
 
     def place(self, order: str = "O-1", promise: str | None = "11-05", **fields: Any) -> str:
         """Sell something."""
