@@ -101,6 +101,14 @@ def test_a_no_wins_over_a_yes_of_the_same_moment():
     assert not person(no, yes).consents["survey"].granted
 
 
+def test_a_closed_case_silences_nobody():
+    """Told once more as closed, or never known as open: it does not come onto the list."""
+    waiting = note_case(person(), a_case(key="case#b", status="open"))
+    for before in (person(), waiting, note_case(waiting, a_case(key="case#a", status="open"))):
+        after = note_case(before, a_case(key="case#a", status="closed"))
+        assert after.open_cases == tuple(set(before.open_cases) - {"case#a"})
+
+
 def test_a_case_that_was_closed_when_it_was_opened_is_closed():
     """Opening and closing at one moment is a closed case."""
     opened, closed = fact("SupportCaseOpened"), fact("SupportCaseClosed")
