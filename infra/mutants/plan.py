@@ -99,6 +99,12 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/policy/test_hours_properties.py",
     ),
     f"{_LAYER}/policy/zones.py": (f"{_UNIT}/policy/test_zones.py",),
+    # What is said of it, to whom, and with what left out.
+    f"{_LAYER}/cleaning.py": (f"{_UNIT}/texts/test_cleaning.py",),
+    f"{_LAYER}/figures.py": (f"{_UNIT}/figures/test_figures.py",),
+    f"{_LAYER}/gsm.py": ("tests/template/test_sms.py",),
+    f"{_LAYER}/language.py": ("tests/template/test_language.py",),
+    f"{_LAYER}/situation.py": (f"{_UNIT}/delay_notification/test_situation.py",),
     # What is expected of a customer.
     f"{_LAYER}/rhythm/expectation.py": (
         f"{_RHYTHM}/test_expectation.py",
@@ -129,6 +135,12 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/preference_center/test_taking_back.py",
     ),
     "functions/survey_response/form.py": (f"{_UNIT}/survey_response",),
+    f"{_LAYER}/contention.py": (f"{_UNIT}/policy/test_insisting.py",),
+    f"{_LAYER}/models/suppression.py": (f"{_UNIT}/policy/test_suppression_list.py",),
+    f"{_LAYER}/shares.py": (f"{_UNIT}/delivery_feedback",),
+    f"{_LAYER}/stream.py": (f"{_UNIT}/adapters/test_batches.py",),
+    f"{_LAYER}/sweep.py": (f"{_UNIT}/adapters/test_sweeping.py",),
+    f"{_LAYER}/suppressing.py": (f"{_UNIT}/policy/test_suppression_list.py",),
     # Who may, and what is erased, when, and proved how.
     "functions/gdpr_erase/deleting.py": (f"{_ERASER}/test_deleting.py",),
     "functions/gdpr_erase/fencing.py": (f"{_ERASER}/test_fencing.py",),
@@ -154,6 +166,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         "tests/template/test_privacy_words.py",
     ),
     f"{_LAYER}/privacy/remains.py": (f"{_PRIVACY}/test_remains.py",),
+    f"{_LAYER}/privacy/retention.py": (f"{_PRIVACY}/test_retention.py",),
     f"{_LAYER}/privacy/signing.py": (f"{_PRIVACY}/test_signing.py",),
     f"{_LAYER}/privacy/states.py": (f"{_PRIVACY}/test_states.py",),
 }

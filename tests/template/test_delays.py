@@ -9,9 +9,7 @@ import pytest
 from gjensyn.contexts.delays import DelayMail
 from gjensyn.language import LANGUAGES, Language
 from gjensyn.render import Mail
-from gjensyn.situation import situation
 from tests.template.delays import (
-    EARLIER,
     LATER,
     NEXT_UPDATE,
     NOTICES,
@@ -55,31 +53,6 @@ def flat(text: str) -> str:
 def sorrows(rendered: Mail, language: Language) -> int:
     """Count how often a mail says that it is sorry."""
     return sum(rendered.text.lower().count(word) for word in SORRY[language])
-
-
-@pytest.mark.parametrize(
-    ("stage", "promise", "named", "meant"),
-    [
-        ("first", PROMISE, LATER, "late"),
-        ("first", PROMISE, None, "late"),
-        ("first", None, None, "late"),
-        ("first", PROMISE, EARLIER, "sooner"),
-        ("again", PROMISE, LATER, "moved"),
-        ("again", None, LATER, "moved"),
-        ("again", PROMISE, PROMISE, "moved"),
-        ("again", PROMISE, None, "slipped"),
-        ("again", None, None, "waiting"),
-        ("last", None, None, "over"),
-        ("last", PROMISE, None, "over"),
-        ("last", None, LATER, "moved"),
-        ("sooner", LATER, PROMISE, "sooner"),
-        ("sooner", None, PROMISE, "sooner"),
-        ("sooner", LATER, None, "slipped"),
-    ],
-)
-def test_what_there_is_to_say(stage: str, promise: date | None, named: date | None, meant: str):
-    """Stage and dates decide together; good news needs an earlier date, whatever the stage."""
-    assert situation(late_order(stage=stage, promise=promise, named=named)) == meant
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gjensyn.language import asked_language, language_of
+from gjensyn.language import LANGUAGES, OWN_NAMES, asked_language, language_of, said_in
 from gjensyn.models.person import PERSON_KEY, Person
 from gjensyn.models.record import Dated
 from tests.builders import NOW
@@ -16,6 +16,7 @@ from tests.builders import NOW
         ("no", "nb"),
         ("no-NO", "nb"),
         ("NN_no", "nn"),
+        ("no-bok", "nb"),
         ("no-nyn", "nn"),
         ("da-DK", "da"),
         ("sv-FI", "sv"),
@@ -59,12 +60,50 @@ def test_a_browser_says_what_it_likes(header: str | None, language: str):
 def test_a_browser_may_ask_for_none_of_ours():
     """Then it is known that nothing is known."""
     assert asked_language("fi, de;q=0.5") is None
+    assert asked_language("en;q=0, nb;q=0.0") is None
     assert asked_language("fi, nn;q=0.5") == "nn"
+    assert asked_language("en-GB") == "en"
+
+
+def test_of_two_languages_that_are_liked_alike_the_first_counts():
+    """Who gives no weight likes it as well as can be."""
+    assert asked_language("da;q=0.7, sv;q=0.7") == "da"
+    assert asked_language("da;q=1, sv") == "da"
+    assert asked_language("da, sv;q=1.000") == "da"
+
+
+def test_a_header_is_read_for_a_thousand_characters():
+    """Nobody speaks so many languages."""
+    assert asked_language("x" * 997 + ",da") == "da"
+    assert asked_language("x" * 998 + ",da") is None
+
+
+def test_every_language_has_its_own_name():
+    """As those call it who read it."""
+    assert set(OWN_NAMES) == set(LANGUAGES)
+
+
+def test_a_text_is_said_in_the_reader_s_language_or_not_at_all():
+    """By whatever tag the shop has it; another language explains nothing."""
+    texts = {"en-GB": "wool", "NO": "ull", "sv": "ull (sv)", "de": "Wolle"}
+    said = [said_in(texts, language) for language in LANGUAGES]
+    assert said == ["ull", None, None, "ull (sv)", "wool"]
+    assert said_in({}, "en") is None
 
 
 @pytest.mark.parametrize(
     ("country", "language"),
-    [("NO", "nb"), ("SE", "sv"), ("DK", "da"), ("FO", "da"), ("FI", "en"), ("DE", "en")],
+    [
+        ("NO", "nb"),
+        ("SJ", "nb"),
+        ("SE", "sv"),
+        ("AX", "sv"),
+        ("DK", "da"),
+        ("FO", "da"),
+        ("GL", "da"),
+        ("FI", "en"),
+        ("DE", "en"),
+    ],
 )
 def test_who_never_said_a_language_is_met_in_that_of_their_country(country: str, language: str):
     """A shop that keeps no languages does not write English to its neighbours."""

@@ -154,6 +154,7 @@ def test_segments_are_counted_as_they_are_paid(text: str, count: int):
         ("don’t – «ja» … „so“", 'don\'t - "ja" ... "so"'),
         ("Łódź Škoda François Ærø", "Lodz Skoda Francois Ærø"),
         ("Guðrún Þórðardóttir", "Gudrun Thordardottir"),
+        ("đ ħ ı ł œ þ", "d h i l oe th"),
         ("a\u00a0b\u2009c\u200dd\u00ade", "a b cde"),
         ("2 × ½ m, № 3 ™", "2 x 1/2 m, No 3 TM"),
         ("Ski 🎿❄️", "Ski "),

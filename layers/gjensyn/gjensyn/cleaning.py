@@ -19,9 +19,8 @@ _SCHEME = re.compile(
 )
 _DOT_OF_A_HOST = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61]+(?=[^\W\d_])")
 _SAFE_LINK = re.compile(
-    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}(?::\d{1,5})?"
-    r"(?:[/?#][!-~]*)?",
-    re.IGNORECASE | re.ASCII,
+    r"(?ai)https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}(?::\d{1,5})?"
+    r"(?:[/?#][!-~]*)?"
 )
 _PARTS_OF_A_LINK = re.compile(r"[@\\<>]+|(?<=\w)/{2,}")
 # Without any of these a name holds no scheme, no host, no part of a link, no space too many.

@@ -1,13 +1,12 @@
 """Which of six things there is to say about a late order; every sentence hangs on it."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Literal, cast
+from typing import Any, Literal
 
 type Situation = Literal["late", "moved", "slipped", "waiting", "over", "sooner"]
 
 
-def situation(order: Mapping[str, object]) -> Situation:
+def situation(order: Mapping[str, Any]) -> Situation:
     """Return what a mail or page says about one order (`LateOrder`, `OrderToChoose`).
 
     `late`: told for the first time. `moved`: another date. `slipped`: the date they hold
@@ -16,7 +15,7 @@ def situation(order: Mapping[str, object]) -> Situation:
     A page knows no stages: all there is `late` or `sooner`.
     """
     stage, named, held = order.get("stage", "first"), order["named"], order["promise"]
-    earlier = named is not None and held is not None and cast("date", named) < cast("date", held)
+    earlier = named is not None and held is not None and named < held
     if named is not None and (stage == "sooner" or earlier):
         return "sooner"
     if stage == "first":

@@ -65,6 +65,26 @@ def test_kundeindeks_is_the_mean_on_a_scale_of_a_hundred():
     assert kundeindeks([7], 1).value == pytest.approx(100)
 
 
+def test_figures_are_not_rounded():
+    """One of three is a third; half way up a scale from one to ten is half."""
+    assert nps([9, 7, 7], 3).value == pytest.approx(100 / 3)
+    assert csat([5, 3, 3], 3).value == pytest.approx(100 / 3)
+    assert kundeindeks([10, 1], 2, scale=range(1, 11)).value == 50
+
+
+@pytest.mark.parametrize("scores", [[], [5]])
+def test_a_figure_says_what_it_is_of(scores: list[int]):
+    """Its metric and its unit, with answers and without."""
+    told = [(each.metric, each.unit) for name in SCALES for each in figures(name, scores, 5)]
+    assert sorted(told) == [
+        ("ces", "percent"),
+        ("ces", "scale"),
+        ("csat", "percent"),
+        ("kundeindeks", "index"),
+        ("nps", "points"),
+    ]
+
+
 def test_one_answer_says_little_about_the_mean():
     """Its interval is the whole scale."""
     assert rounded(ces_mean([6], 1)) == (6.0, 1.0, 7.0)
@@ -94,6 +114,12 @@ def test_a_score_off_the_scale_is_refused(metric, score: int):
     """It belongs to another metric, and would bend this one."""
     with pytest.raises(ValueError, match=f"{metric} has no score {score}"):
         figures(metric, [score], 1)
+
+
+def test_a_score_off_the_scale_is_named_with_the_scale():
+    """The first of them."""
+    with pytest.raises(ValueError, match=r"^csat has no score 6: 1 to 5$"):
+        csat([5, 6, 7], 3)
 
 
 @pytest.mark.parametrize("scores", [[5, 5], [1, 2, 3]])
