@@ -15,8 +15,11 @@ from gjensyn.cleaning import NAME_LIMIT, clean_name
 from gjensyn.language import LANGUAGES, Language
 from gjensyn.phrasing import (
     _day_and_month,
+    _duration,
     _long_date,
+    _money,
     _near_date,
+    _number,
     day_and_month,
     in_lines,
     long_date,
@@ -71,9 +74,9 @@ def test_a_day_is_written_in_each_language_by_itself(write: Callable[[Context, d
     assert written["en"] != written["nb"]
 
 
-def test_days_are_kept_within_bounds():
-    """A container that lives for weeks holds a few hundred of them, not all it ever wrote."""
-    for kept in (_long_date, _day_and_month, _near_date):
+def test_what_is_written_is_kept_within_bounds():
+    """A container that lives for weeks holds a few hundred of each, not all it ever wrote."""
+    for kept in (_long_date, _day_and_month, _near_date, _duration, _money, _number):
         assert kept.cache_info().maxsize == 256
 
 

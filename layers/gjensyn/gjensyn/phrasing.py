@@ -25,6 +25,7 @@ _UNITS = (
 )
 # CLDR writes `døgn` and `dygn`, which is how nobody says when they bought something.
 _DAYS = {"nb": ("dag", "dager"), "nn": ("dag", "dagar"), "sv": ("dag", "dagar")}
+_WIDTH = 72
 _CODE_BEFORE = re.compile(r"^([A-Z]{3})(?=\d)")
 _DAY_AND_MONTH = re.compile(r"(\d\.?) (?=\D)")  # not to be torn apart at the end of a line
 
@@ -50,21 +51,13 @@ def near_date(context: Context, day: date) -> str:
 @pass_context
 def duration(context: Context, days: int) -> str:
     """Write a number of days as people say it: `10 dager`, `6 uker`, `3 måneder`."""
-    unit, length = next(
-        (name, size) for name, size, most in _UNITS if round(days / size) <= most or not most
-    )
-    count = max(1, round(days / length))
-    if unit == "duration-day" and (words := _DAYS.get(_language(context))):
-        return f"{count} {words[count > 1]}"
-    return str(format_unit(count, unit, length="long", locale=_locale(context)))
+    return _duration(days, _language(context))
 
 
 @pass_context
 def money(context: Context, price: float, currency: str) -> str:
     """Write a price in the shop's currency (ISO 4217): `199,00 kr`, `NOK 199.00`."""
-    written = str(format_currency(price, currency, locale=_locale(context)))
-    # A code before the figure stands apart from it, unlike a sign: £199.00.
-    return _CODE_BEFORE.sub("\\1\u00a0", written)
+    return _money(price, currency, _language(context))
 
 
 @pass_context
@@ -76,7 +69,7 @@ def country_name(context: Context, code: str) -> str:
 @pass_context
 def number(context: Context, value: float) -> str:
     """Write a number with the separators of the language: `2 000`."""
-    return format_decimal(value, locale=_locale(context))
+    return _number(value, _language(context))
 
 
 @pass_context
@@ -94,15 +87,17 @@ def listed(context: Context, names: Sequence[str], more: str, most: int = 3) -> 
 
 def in_lines(paragraph: str) -> str:
     """Break a paragraph of a text mail into lines that any program shows whole."""
+    if len(paragraph) <= _WIDTH and " ".join(paragraph.split()) == paragraph:
+        return paragraph  # most are short
     return "\n".join([_filled(line) for line in paragraph.splitlines()])
 
 
-def _filled(line: str, width: int = 72) -> str:
+def _filled(line: str) -> str:
     """Return what `textwrap.fill` makes of a line, long words whole, in a tenth of its time."""
     words = line.replace("\t", " ").split(" ")  # not at a space that binds
     rest, lines = " ".join(filter(None, words)), list[str]()
-    while len(rest) > width:
-        end = rest.rfind(" ", 0, width + 1)
+    while len(rest) > _WIDTH:
+        end = rest.rfind(" ", 0, _WIDTH + 1)
         if end < 0:  # a word that is longer than a line
             end = rest.find(" ")
         if end < 0:
@@ -112,8 +107,9 @@ def _filled(line: str, width: int = 72) -> str:
     return "\n".join([*lines, rest])
 
 
-# A mail writes its day twice, those of one morning mostly the same; a day tells of nobody.
-_written_once = lru_cache(maxsize=256)
+# A mail writes each of them twice, those of one morning mostly the same. A day, a price or a
+# number by itself is about nobody.
+_written_once = lru_cache(maxsize=256, typed=True)
 
 
 @_written_once
@@ -131,6 +127,29 @@ def _day_and_month(day: date, language: str) -> str:
 def _near_date(day: date, language: str) -> str:
     weekday = format_date(day, format="EEEE", locale=_locale_of(language))
     return f"{weekday} {_day_and_month(day, language)}"
+
+
+@_written_once
+def _duration(days: int, language: str) -> str:
+    unit, length = next(
+        (name, size) for name, size, most in _UNITS if round(days / size) <= most or not most
+    )
+    count = max(1, round(days / length))
+    if unit == "duration-day" and (words := _DAYS.get(language)):
+        return f"{count} {words[count > 1]}"
+    return str(format_unit(count, unit, length="long", locale=_locale_of(language)))
+
+
+@_written_once
+def _money(price: float, currency: str, language: str) -> str:
+    written = str(format_currency(price, currency, locale=_locale_of(language)))
+    # A code before the figure stands apart from it, unlike a sign: £199.00.
+    return _CODE_BEFORE.sub("\\1\u00a0", written)
+
+
+@_written_once
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=_locale_of(language))
 
 
 def _given(day: object) -> date:
