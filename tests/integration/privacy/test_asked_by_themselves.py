@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from functions.gdpr_erase import copying
+from infra.local.faults import Fault
 from tests.integration.privacy.officer import BO, NOBODY, Officer, lived
 from tests.shop import Shop, open_shop
 
@@ -39,6 +40,22 @@ def test_identity_is_settled_by_the_address_on_file():
         assert officer.post("approve", by=BO, **approval)[0] == 202
         shop.wait(minutes=15)
         assert officer.status(told["request_id"])["status"] == "COMPLETED"
+
+
+def test_a_letter_whose_writing_was_not_heard_holds_nobody_up():
+    """It is on its way, so their press must count: not on the last day, when the request is due."""
+    with open_shop() as shop:
+        lived(shop)
+        text = shop.cloud.sent[-1].text
+        path = text[text.index("/p/") :].split()[0]
+        shop.stage("GdprEraseOnRequest", "PutItem", Fault.LOST_ANSWER)
+        assert shop.post(f"{path}?ask=export", ask="export") == 200
+        (request,) = Officer(shop).get()
+        assert request["status"] == "AWAITING_IDENTITY"
+        shop.wait(minutes=1)
+        assert _confirm(shop) == 200
+        shop.wait(minutes=2)
+        assert Officer(shop).get()[0]["status"] == "COMPLETED"
 
 
 @pytest.mark.parametrize(("ask", "ends"), [("erase", "AWAITING_APPROVAL"), ("export", "COMPLETED")])
