@@ -42,18 +42,18 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/message_delivery/delivery.py": _SENDING,
     "functions/delay_notification/finding.py": (f"{_UNIT}/delay_notification/test_finding.py",),
     "functions/delay_notification/watches.py": (f"{_UNIT}/delay_notification/test_judging.py",),
-    "functions/preference_center/knowing.py": _PREFERENCES,
+    "functions/preference_center/knowing.py": (f"{_UNIT}/preference_center/test_masking.py",),
     "functions/repurchase_reminder/learning.py": (f"{_UNIT}/repurchase_reminder/test_learning.py",),
     "functions/survey_dispatch/deciding.py": (f"{_UNIT}/survey_dispatch",),
     "functions/survey_dispatch/planning.py": (f"{_UNIT}/survey_dispatch",),
     "functions/delay_notification/falling.py": (f"{_UNIT}/delay_notification/test_falling.py",),
-    "functions/delay_notification/following.py": (f"{_UNIT}/delay_notification/test_following.py",),
-    "functions/delay_notification/judging.py": (f"{_UNIT}/delay_notification/test_judging.py",),
-    "functions/delay_notification/mornings.py": _DELAYS,
-    "functions/delay_notification/pace.py": (
-        f"{_UNIT}/delay_notification/test_pace.py",
-        *_DELAYS,
+    "functions/delay_notification/following.py": tuple(
+        f"{_UNIT}/delay_notification/test_{name}.py"
+        for name in ("following", "own_wishes", "another_date")
     ),
+    "functions/delay_notification/judging.py": (f"{_UNIT}/delay_notification/test_judging.py",),
+    "functions/delay_notification/mornings.py": (f"{_UNIT}/delay_notification/test_mornings.py",),
+    "functions/delay_notification/pace.py": (f"{_UNIT}/delay_notification/test_pace.py",),
     "functions/delay_notification/messages.py": (
         f"{_UNIT}/delay_notification/test_messages_of_delays.py",
     ),
@@ -75,9 +75,10 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "functions/repurchase_reminder/automatic.py": (
         f"{_UNIT}/repurchase_reminder/test_automatic.py",
     ),
-    "functions/repurchase_reminder/ordering.py": _REMINDERS,
+    "functions/repurchase_reminder/ordering.py": (f"{_UNIT}/repurchase_reminder/test_timing.py",),
     "functions/repurchase_reminder/reminding.py": (
         f"{_UNIT}/repurchase_reminder/test_rounds.py",
+        f"{_UNIT}/repurchase_reminder/test_rounds_without_a_word.py",
         f"{_UNIT}/repurchase_reminder/test_one_proposal.py",
     ),
     "functions/repurchase_reminder/replanning.py": (
@@ -129,9 +130,10 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/order_intake/test_rescheduling.py",
     ),
     "functions/order_intake/persons.py": (f"{_UNIT}/order_intake/test_persons.py",),
-    "functions/preference_center/choices.py": _PREFERENCES,
+    "functions/preference_center/choices.py": (f"{_UNIT}/preference_center/test_choices.py",),
     "functions/preference_center/serving.py": (
         f"{_UNIT}/preference_center/test_service_wishes.py",
+        f"{_UNIT}/preference_center/test_served_products.py",
         f"{_UNIT}/preference_center/test_taking_back.py",
     ),
     "functions/survey_response/form.py": (f"{_UNIT}/survey_response",),
@@ -142,12 +144,17 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/sweep.py": (f"{_UNIT}/adapters/test_sweeping.py",),
     f"{_LAYER}/suppressing.py": (f"{_UNIT}/policy/test_suppression_list.py",),
     # Who may, and what is erased, when, and proved how.
+    "functions/gdpr_erase/certifying.py": (
+        f"{_ERASER}/test_certifying.py",
+        f"{_ERASER}/test_certified.py",
+    ),
     "functions/gdpr_erase/deleting.py": (f"{_ERASER}/test_deleting.py",),
     "functions/gdpr_erase/fencing.py": (f"{_ERASER}/test_fencing.py",),
     "functions/gdpr_erase/retaining.py": (f"{_ERASER}/test_keeping_by_law.py",),
     "functions/gdpr_erase/shredding.py": (f"{_ERASER}/test_shredding.py",),
     "functions/gdpr_erase/telling.py": (f"{_ERASER}/test_telling_others.py",),
     "functions/gdpr_erase/waiting.py": (f"{_ERASER}/test_waiting.py",),
+    "functions/gdpr_erase/work.py": (f"{_ERASER}/test_way_of_a_request.py",),
     "functions/privacy_desk/callers.py": (f"{_UNIT}/privacy_desk",),
     f"{_LAYER}/links.py": (
         f"{_UNIT}/survey_response/test_on_request.py",

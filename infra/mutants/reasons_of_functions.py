@@ -81,6 +81,11 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, str]] = {
         'if trace.status < "queued":': _SEEN_AGAIN,
         'if trace.status > "queued":': _SEEN_AGAIN,
     },
+    "functions/gdpr_erase/work.py": {
+        'if word <= "request_at_rest" and late is not None:': (
+            "it is the first of the words in which a go at a request ends"
+        ),
+    },
     "functions/message_delivery/deciding.py": {
         'return Later(opens, "quiet_hours") if opens != now else None': (_NEVER_BEFORE),
     },

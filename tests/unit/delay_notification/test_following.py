@@ -1,8 +1,7 @@
-"""What the facts of an order make of its promise, one fact at a time."""
+"""What the facts of an order make of its promise: its beginning, its end, the date of its sale."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,71 +10,25 @@ from functions.delay_notification.following import (
     follow,
     is_over,
     is_unchanged,
-    is_urgent,
     may_begin,
 )
 from functions.delay_notification.mornings import There
-from functions.delay_notification.settings import DelaySettings
-from gjensyn.models.delay import Heard, News, Told, Watch
-from gjensyn.models.order import Order, Reschedule
-from gjensyn.models.record import Dated
-from tests.builders import NOW, a_placement, an_order, item_key
-
-TODAY = date(2026, 11, 2)
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-OSLO = (ZoneInfo("Europe/Oslo"),)
-THERE = There(NOW, OSLO, DelaySettings(delay_threshold_days=3))
-KEY = item_key("order", "O-1")
-TOLD = (Told(at=NOW - 5 * DAY, named=None, message="message#1"),)
-
-
-def day(ahead: int) -> date:
-    return TODAY + timedelta(days=ahead)
-
-
-def midnight(ahead: int) -> datetime:
-    return datetime(2026, 11, 1, 23, tzinfo=UTC) + ahead * DAY
-
-
-def morning(ahead: int) -> datetime:
-    return datetime(2026, 11, 2, 7, tzinfo=UTC) + ahead * DAY
-
-
-def word(ahead: int | None, *, own: bool = False, at: datetime = NOW - HOUR) -> Dated[Reschedule]:
-    named = None if ahead is None else day(ahead)
-    by: Any = "customer" if own else "sender"
-    value = Reschedule(promised_date=named, reason="carrier", requested_by=by)
-    return Dated[Reschedule](value=value, at=at)
-
-
-def heard(ahead: int | None, *, own: bool = False, at: datetime = NOW - HOUR) -> Heard:
-    return Heard(at=at, named=None if ahead is None else day(ahead), own=own)
-
-
-def sold(promise: int | None = 5, status: Any = "placed", **fields: Any) -> Order:
-    """Return an order that was promised for so many days ahead."""
-    promised = None if promise is None else day(promise)
-    placement = a_placement(promised_date=promised)
-    return an_order(
-        **{"status": status, "placement": placement, "whole_delivered_at": None, **fields}
-    )
-
-
-def asked_for(ahead: int | None, promise: int = 5, **fields: Any) -> Order:
-    """Return an order whose newest word is the customer's own wish."""
-    at = fields.pop("at", NOW - HOUR)
-    wish = word(ahead, own=True, at=at)
-    return sold(promise, **{"reschedule": wish, "own_request": wish, **fields})
-
-
-def a_watch(promise: int | None = 5, **fields: Any) -> Watch:
-    """Return the watch on an order as it was sold."""
-    named = None if promise is None else day(promise)
-    known: dict[str, Any] = {"promise": named, "first_promise": named, "placed": named}
-    if promise is not None:
-        known["late_from"] = midnight(promise + 1)
-    return Watch(order=KEY, order_id="O-1", **{**known, **fields})
-
+from gjensyn.models.delay import News, Watch
+from gjensyn.models.order import Order
+from tests.builders import NOW
+from tests.unit.delay_notification.promise import (
+    DAY,
+    HOUR,
+    OSLO,
+    THERE,
+    TOLD,
+    a_watch,
+    day,
+    heard,
+    morning,
+    sold,
+    word,
+)
 
 # ------------------------------------------------------------------- whether there is a promise
 
@@ -221,229 +174,3 @@ def test_a_later_word_on_the_sale_does_not_take_back_what_was_told_or_agreed(new
 def test_a_sale_that_is_not_known_yet_takes_no_promise_away():
     """A change of the date may be told before the sale."""
     assert follow(a_watch(), sold(placement=None), THERE) == a_watch()
-
-
-# ------------------------------------------------------------------- the customer's own wish
-
-
-def test_the_date_that_a_customer_asks_for_is_the_promise_from_then_on():
-    """No delay: news of one is dropped, and nothing was broken."""
-    before = a_watch(
-        news=News(since=NOW - HOUR, named=day(9)), broken_at=NOW - HOUR, handed_over=True
-    )
-    agreed = heard(12, own=True)
-    assert follow(before, asked_for(12), THERE) == a_watch(
-        12, placed=day(5), agreed=agreed, heard=agreed, look_at=morning(13)
-    )
-
-
-def test_a_customer_who_names_no_date_is_promised_none():
-    """They wait without one: there is nothing to look at."""
-    agreed = heard(None, own=True)
-    expected = a_watch(None, placed=day(5), agreed=agreed, heard=agreed)
-    assert follow(a_watch(), asked_for(None), THERE) == expected
-
-
-@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, True), (1, True)])
-def test_who_asks_once_it_is_late_has_been_let_down_all_the_same(seconds: int, late: bool):
-    """From the midnight after the promised day on; the new date is watched."""
-    at = midnight(0) + timedelta(seconds=seconds)
-    found = follow(a_watch(-1, broken_at=NOW - DAY), asked_for(3, -1, at=at), THERE)
-    assert found.first_promise == day(-1 if late else 3)
-    assert found.late_from == midnight(0 if late else 4)
-    assert found.broken_at == (NOW - DAY if late else None)
-    assert (found.promise, found.look_at) == (day(3), morning(4))
-
-
-def test_who_asks_once_they_were_told_has_been_let_down_all_the_same():
-    """What they were told stays known; a person need not look after it any more."""
-    before = a_watch(told=TOLD, broken_at=NOW - DAY, handed_over=True)
-    agreed = heard(12, own=True)
-    assert follow(before, asked_for(12), THERE) == before.model_copy(
-        update={
-            "handed_over": False,
-            "promise": day(12),
-            "agreed": agreed,
-            "heard": agreed,
-            "look_at": morning(13),
-        }
-    )
-
-
-def test_a_wish_that_was_granted_before_is_not_granted_again():
-    """The promise that was told since stands."""
-    agreed = heard(3, own=True, at=NOW - DAY)
-    before = a_watch(9, placed=day(5), agreed=agreed, told=TOLD)
-    order = sold(own_request=word(3, own=True, at=NOW - DAY))
-    assert follow(before, order, THERE) == before
-
-
-def test_a_wish_that_nobody_can_grant_is_noted_and_changes_nothing():
-    """Where they are the day had passed when they asked for it."""
-    wish = heard(-1, own=True)
-    found = follow(a_watch(), asked_for(-1), THERE)
-    assert found == a_watch(agreed=wish, heard=wish, look_at=morning(6))
-
-
-SINCE = word(9, at=NOW - HOUR)
-
-
-@pytest.mark.parametrize(
-    ("fields", "newest", "moves"),
-    [
-        ({"told": TOLD, "heard": heard(9)}, SINCE, False),
-        ({"heard": heard(9)}, SINCE, True),  # nobody was told
-        ({"told": TOLD, "heard": heard(9), "news": News(since=NOW, named=day(9))}, SINCE, True),
-        ({"told": TOLD, "heard": heard(8)}, SINCE, True),  # told of another word
-        ({"told": TOLD}, None, True),
-    ],
-)
-def test_a_wish_that_arrives_after_a_later_word_was_told_does_not_move_the_promise(
-    fields: dict[str, Any], newest: Dated[Reschedule] | None, moves: bool
-):
-    """What reached the customer last is what they hold; what only waits has not reached them."""
-    before = a_watch(9, placed=day(5), **fields)
-    order = sold(own_request=word(3, own=True, at=NOW - DAY), reschedule=newest)
-    found = follow(before, order, THERE)
-    assert found.agreed == heard(3, own=True, at=NOW - DAY)
-    assert found.promise == day(3 if moves else 9)
-
-
-@pytest.mark.parametrize("promise", [8, 10])
-def test_a_wish_moves_a_promise_other_than_the_word_that_was_heard(promise: int):
-    """The later word was not what the customer was told."""
-    before = a_watch(promise, placed=day(5), told=TOLD, heard=heard(9))
-    order = sold(own_request=word(3, own=True, at=NOW - DAY), reschedule=SINCE)
-    assert follow(before, order, THERE).promise == day(3)
-
-
-def test_the_newest_wish_moves_the_promise_though_an_older_one_was_told_since():
-    """A word of their own is not one that reached them later."""
-    before = a_watch(9, placed=day(5), told=TOLD, heard=heard(9, own=True))
-    order = sold(
-        own_request=word(3, own=True, at=NOW - DAY), reschedule=word(9, own=True, at=NOW - HOUR)
-    )
-    assert follow(before, order, THERE).promise == day(3)
-
-
-# ------------------------------------------------------------------- another date
-
-
-def test_a_later_date_is_news_that_waits_until_it_has_settled():
-    """From now on it is known that the promise breaks; it is told in an hour."""
-    assert follow(a_watch(look_at=morning(6)), sold(reschedule=word(8)), THERE) == a_watch(
-        heard=heard(8), news=News(since=NOW, named=day(8)), broken_at=NOW, look_at=NOW + HOUR
-    )
-
-
-@pytest.mark.parametrize(("minutes", "waits"), [(30, 30), (60, 0), (90, 0)])
-def test_the_hour_counts_from_the_first_of_several_changes(minutes: int, waits: int):
-    """The first date it was broken by stays; what has waited longer is looked at now."""
-    since = NOW - timedelta(minutes=minutes)
-    before = a_watch(
-        heard=heard(9, at=since), news=News(since=since, named=day(9)), broken_at=since
-    )
-    found = follow(before, sold(reschedule=word(None)), THERE)
-    assert found == a_watch(
-        heard=heard(None),
-        news=News(since=since, named=None),
-        broken_at=since,
-        look_at=NOW + timedelta(minutes=waits),
-    )
-
-
-@pytest.mark.parametrize(
-    ("promise", "named", "broken"),
-    [(5, 1, None), (5, None, NOW), (None, 9, NOW), (5, 8, NOW)],
-)
-def test_good_news_breaks_no_promise(promise: int | None, named: int | None, broken: Any):
-    """Of an order that was told of: an earlier date is no delay, no date at all is one."""
-    before = a_watch(promise, placed=day(5), told=TOLD)
-    found = follow(before, sold(reschedule=word(named)), THERE)
-    assert found.news == News(since=NOW, named=None if named is None else day(named))
-    assert found.broken_at == broken
-
-
-def test_news_of_today_is_told_at_the_hours_of_what_is_urgent():
-    """Who waits at home hears of it in the evening; who waits for next week in the morning."""
-    settings = DelaySettings.model_validate({"urgent_hours": "06:00-23:00"})
-    evening = NOW.replace(hour=20)
-    there = There(evening, OSLO, settings)
-    today = follow(a_watch(0), sold(0, reschedule=word(3)), there)
-    later = follow(a_watch(1), sold(1, reschedule=word(3)), there)
-    assert (today.look_at, later.look_at) == (evening + HOUR, morning(1))
-
-
-def test_where_no_hour_suits_all_places_news_is_looked_at_the_next_morning():
-    """Delivery says then that it could not be sent."""
-    settings = DelaySettings.model_validate({"waking_hours": "09:00-09:30"})
-    places = (ZoneInfo("America/New_York"), ZoneInfo("Pacific/Honolulu"))
-    found = follow(a_watch(), sold(reschedule=word(8)), There(NOW, places, settings))
-    assert found.look_at == datetime(2026, 11, 3, 18, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(("promise", "urgent"), [(None, False), (-1, True), (0, True), (1, False)])
-def test_news_is_urgent_where_it_changes_today(promise: int | None, urgent: bool):
-    """The day was promised, or a day that has passed."""
-    assert is_urgent(a_watch(promise), THERE) is urgent
-
-
-def test_a_date_that_cannot_be_meant_is_noted_and_the_news_before_it_stands():
-    """A slip of the keyboard; no doubt about what was known before."""
-    before = a_watch(
-        heard=heard(9, at=NOW - DAY), news=News(since=NOW, named=day(9)), look_at=NOW + HOUR
-    )
-    found = follow(before, sold(reschedule=word(-5)), THERE)
-    assert found == before.model_copy(update={"heard": heard(-5)})
-
-
-def test_a_word_that_was_weighed_is_not_weighed_again():
-    """The order changed in another way: what waits goes on waiting."""
-    before = a_watch(
-        heard=heard(8), news=News(since=NOW - HOUR, named=day(8)), look_at=NOW + 2 * HOUR
-    )
-    assert follow(before, sold(reschedule=word(8)), THERE) == before
-
-
-def test_a_word_is_weighed_again_where_the_promise_moved_under_it():
-    """The shop corrects the sale: the day it named before is no news any more."""
-    before = a_watch(
-        heard=heard(8), news=News(since=NOW, named=day(8)), broken_at=NOW, look_at=NOW + HOUR
-    )
-    found = follow(before, sold(8, reschedule=word(8)), THERE)
-    assert found == a_watch(8, heard=heard(8), look_at=morning(9))
-
-
-def test_what_was_no_news_is_news_where_the_promise_moved_away_from_it():
-    """The shop corrects the sale to a day before the one that it named later."""
-    before = a_watch(8, heard=heard(8), look_at=morning(9))
-    found = follow(before, sold(5, reschedule=word(8)), THERE)
-    assert (found.promise, found.news) == (day(5), News(since=NOW, named=day(8)))
-
-
-def test_without_any_word_on_its_date_an_order_goes_on_as_it_was_sold():
-    """News that waits is left alone, too."""
-    before = a_watch(news=News(since=NOW, named=day(8)), look_at=NOW + HOUR)
-    assert follow(before, sold(), THERE) == before
-
-
-@pytest.mark.parametrize(
-    ("promise", "told", "kept"),
-    [(5, (), False), (0, (), False), (-1, (), True), (None, (), False), (5, TOLD, True)],
-)
-@pytest.mark.parametrize("own", [False, True])
-def test_what_was_broken_stays_so_only_where_somebody_waited(
-    promise: int | None, told: tuple[Told, ...], kept: bool, own: bool
-):
-    """Taken back before the day and before anybody was told, it was never broken."""
-    ahead = promise if promise is not None else None
-    said = word(ahead, own=own, at=NOW - 2 * DAY)
-    before = a_watch(
-        promise, placed=day(5), told=told, broken_at=NOW - DAY, news=News(since=NOW, named=day(9))
-    )
-    agreed = {"agreed": heard(ahead, own=True, at=said.at)} if own else {}
-    order = sold(reschedule=said, own_request=said if own else None)
-    found = follow(before.model_copy(update=agreed), order, THERE)
-    assert found.news is None
-    assert found.broken_at == (NOW - DAY if kept else None)
-    assert found.look_at == (None if promise is None else morning(promise + 1))

@@ -115,3 +115,11 @@ def test_a_morning_has_an_end(moment: str, end: str | None):
     """Until then what is due waits for other news."""
     there = There(datetime.fromisoformat(moment), (ZoneInfo("Europe/Oslo"),), DelaySettings())
     assert there.end_of_morning() == (datetime.fromisoformat(end) if end else None)
+
+
+@pytest.mark.parametrize(("urgent", "opens"), [(True, "06:30"), (False, "08:00")])
+def test_what_is_urgent_has_hours_of_its_own(urgent: bool, opens: str):
+    """From half past six, where the shop says so; all else from eight."""
+    settings = DelaySettings.model_validate({"urgent_hours": "06:30-22:00"})
+    there = There(datetime(2026, 11, 6, 2, tzinfo=UTC), (ZoneInfo("UTC"),), settings)
+    assert there.opens(there.now, urgent=urgent) == datetime.fromisoformat(f"2026-11-06T{opens}Z")

@@ -70,3 +70,12 @@ def test_what_is_ready_soon_goes_out_together_if_that_is_by_day():
     assert waits(at(15), a_watch(at(15)), a_watch(at(15, 20))) == at(15, 20)
     late = at(19, 50)
     assert waits(late, a_watch(late), a_watch(late + 20 * MINUTE)) is None
+
+
+@pytest.mark.parametrize(
+    ("ready", "until"),
+    [(at(14), None), (at(15), None), (at(16), at(16)), (at(16) + MINUTE, None)],
+)
+def test_nobody_is_waited_for_longer_than_a_change_settles(ready: datetime, until: Any):
+    """An hour, to the minute; what is ready already has been found with it."""
+    assert waits(at(15), a_watch(at(15)), a_watch(ready)) == until

@@ -134,3 +134,14 @@ def test_a_way_that_was_chosen_is_kept_until_another_is(way: Any):
     person = chosen(a_person(), read_choices({"channel": way}), NOW)
     assert person.chosen_channel == way
     assert chosen(person, read_choices({"language": "sv"}), NOW).chosen_channel == way
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "other"),
+    [("language", "chosen_language", "sv"), ("channel", "chosen_channel", "sms")],
+)
+def test_a_language_or_channel_stands_until_another_is_chosen(field: str, name: str, other: str):
+    """A form that does not ask for it takes nothing back."""
+    person = chosen(a_person(), read_choices({**form(), field: other}), NOW)
+    assert getattr(person, name) == other
+    assert getattr(chosen(person, read_choices(form()), NOW), name) == other

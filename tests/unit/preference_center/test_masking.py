@@ -47,3 +47,9 @@ def test_what_is_not_known_is_not_shown():
     """Nothing is made up."""
     nobody = a_person(name=None, email=None, phone=None, country=None)
     assert set(known_of(nobody).values()) == {None}
+
+
+@pytest.mark.parametrize("country", ["SE", None])
+def test_a_country_is_shown_as_it_is(country: str | None):
+    """It hides nobody and decides which laws apply."""
+    assert known_of(a_person(country=country))["country"] == country

@@ -33,6 +33,17 @@ def due(product_id: str = "P-1", last: int = 30, **fields: Any) -> RhythmItem:
     return coffee(last=last, product_id=product_id, due_shard=shard, **known)
 
 
+def many(number: int, **fields: Any) -> list[RhythmItem]:
+    """Return so many products that are due now."""
+    return [due(f"P-{place}", **fields) for place in range(number)]
+
+
+def lets_order(**fields: Any) -> Person:
+    """Return somebody who lets order, up to 300 kroner, with changes."""
+    person = a_person(consents={**WANTS, "automatic_order": YES})
+    return person.model_copy(update={"price_ceiling": 300.0, **fields})
+
+
 class Customer:
     """A person who wants reminders, with what is on their shelf and in the ledger."""
 
