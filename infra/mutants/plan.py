@@ -14,19 +14,7 @@ _SENDING = tuple(
     f"{_DELIVERY}/{name}.py"
     for name in ("test_delivery", "test_what_counts", "test_entries", "test_another_way")
 )
-_DELAYS = (
-    *(
-        f"{_UNIT}/delay_notification/test_{name}.py"
-        for name in ("promises", "new_dates", "together", "mornings", "histories")
-    ),
-    "tests/integration/delays/test_told.py",
-)
-_REMINDERS = tuple(
-    f"{_UNIT}/repurchase_reminder/test_{name}.py"
-    for name in ("deciding", "serving", "automatic", "choosing_again", "one_proposal", "timing")
-)
 _RHYTHM = f"{_UNIT}/rhythm"
-_PREFERENCES = (f"{_UNIT}/preference_center", "tests/integration/policy/test_preferences.py")
 _PRIVACY = f"{_UNIT}/privacy"
 _ERASER = f"{_UNIT}/gdpr_erase"
 
