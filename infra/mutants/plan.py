@@ -128,7 +128,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/contention.py": (f"{_UNIT}/policy/test_insisting.py",),
     f"{_LAYER}/models/suppression.py": (f"{_UNIT}/policy/test_suppression_list.py",),
     f"{_LAYER}/shares.py": (f"{_UNIT}/delivery_feedback",),
-    f"{_LAYER}/stream.py": (f"{_UNIT}/adapters/test_batches.py",),
+    f"{_LAYER}/stream.py": (f"{_UNIT}/adapters/test_stream_batches.py",),
     f"{_LAYER}/sweep.py": (f"{_UNIT}/adapters/test_sweeping.py",),
     f"{_LAYER}/suppressing.py": (f"{_UNIT}/policy/test_suppression_list.py",),
     # Who may, and what is erased, when, and proved how.
