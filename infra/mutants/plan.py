@@ -16,6 +16,7 @@ _SENDING = tuple(
 )
 _RHYTHM = f"{_UNIT}/rhythm"
 _PRIVACY = f"{_UNIT}/privacy"
+_MODELS = (f"{_UNIT}/models/test_orders_and_people.py",)
 _ERASER = f"{_UNIT}/gdpr_erase"
 
 # module: the tests that must notice; the fewer, the sooner the answer.
@@ -94,6 +95,19 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/gsm.py": ("tests/template/test_sms.py",),
     f"{_LAYER}/language.py": ("tests/template/test_language.py",),
     f"{_LAYER}/situation.py": (f"{_UNIT}/delay_notification/test_situation.py",),
+    # What is known by which key, and what of two words counts.
+    f"{_LAYER}/clock.py": (f"{_UNIT}/models/test_stamps.py",),
+    f"{_LAYER}/models/message.py": _MODELS,
+    f"{_LAYER}/models/order.py": _MODELS,
+    f"{_LAYER}/models/person.py": (*_MODELS, "tests/template/test_language.py"),
+    f"{_LAYER}/models/record.py": (*_MODELS, f"{_UNIT}/models/test_classification.py"),
+    f"{_LAYER}/privacy/copied_rhythm.py": (f"{_PRIVACY}/test_copied_rhythm.py",),
+    f"{_LAYER}/privacy/copy.py": (f"{_PRIVACY}/test_cells.py", f"{_PRIVACY}/test_copy.py"),
+    f"{_LAYER}/privacy/letters.py": (f"{_PRIVACY}/test_letters.py",),
+    f"{_LAYER}/privacy/register.py": (f"{_PRIVACY}/test_register.py",),
+    f"{_LAYER}/pseudonyms.py": (f"{_UNIT}/models/test_keys.py",),
+    f"{_LAYER}/tokens.py": (f"{_UNIT}/models/test_keys.py",),
+    f"{_LAYER}/web.py": (f"{_UNIT}/texts/test_requests.py",),
     # What is expected of a customer.
     f"{_LAYER}/rhythm/expectation.py": (
         f"{_RHYTHM}/test_expectation.py",

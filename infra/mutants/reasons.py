@@ -51,6 +51,27 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
             "a character has two bytes or four: the half of it is whole"
         ),
     },
+    "layers/gjensyn/gjensyn/models/order.py": {
+        "by_parcels = max(arrivals) if len(arrivals) == expected else None": (
+            "no more parcels arrive than there are"
+        ),
+    },
+    "layers/gjensyn/gjensyn/models/person.py": {
+        'return self.status <= "fenced"': "fenced or living, and `fenced` is the first of the two",
+    },
+    "layers/gjensyn/gjensyn/models/record.py": {
+        "if mark.place <= Place.PLAIN and mark.sensitivity is Sensitivity.PERSONAL:": (
+            "there are two places, and `plain` is the first of them"
+        ),
+    },
+    "layers/gjensyn/gjensyn/privacy/copy.py": {
+        "if mark is None or mark.copied >= Copied.YES:": "`yes` is the last of the three",
+        'path if name >= "value" and set(value) == {"value", "at"} else (*path, name)': (
+            "of the two names that there are `value` is the last"
+        ),
+        "case list() if len(value) <= 1 or not any(isinstance(part, dict | list) "
+        "for part in value):": "of an empty list nothing is shown either way",
+    },
     "layers/gjensyn/gjensyn/situation.py": {
         'if named is not None and (stage >= "sooner" or earlier):': (
             "`sooner` is the last of the stages"

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,27 +40,33 @@ RECORDS = [
     a_message(to="aase@fjordpost.example"),
     SubjectRow(subject=SUBJECT, key=PSEUDONYMS.key("customer", "K-17")),
 ]
-COPY = make_copy(RECORDS, COVER)
+
+
+def copied() -> dict[str, Any]:
+    return make_copy(RECORDS, COVER)
 
 
 def test_a_copy_is_json_by_class():
     """With every class that copies hold, also where there is nothing of it."""
-    assert json.loads(json.dumps(COPY)) == COPY
-    assert set(COPY["data"]) == {model.entity for model in copied_models()}
-    (person,) = COPY["data"]["person"]
+    copy = copied()
+    assert json.loads(json.dumps(copy)) == copy
+    assert set(copy) == {"format", "shop", "made_at", "customer_id", "data", "left_out"}
+    assert (copy["format"], copy["shop"]) == ("gjensyn copy 1", "Nordlys Sport")
+    assert copy["made_at"] == "2026-11-02T09:30:00.000Z"
+    assert set(copy["data"]) == {model.entity for model in copied_models()}
+    (person,) = copy["data"]["person"]
     assert person["email"] == {"value": "aase@fjordpost.example", "at": "2026-10-24T09:30:00.000Z"}
-    assert COPY["data"]["survey"][0]["answer"]["comment"] == SAID.comment
-    assert COPY["data"]["delays"] == []
-    assert COPY["customer_id"] == "K-17"
+    assert copy["data"]["survey"][0]["answer"]["comment"] == SAID.comment
+    assert copy["data"]["delays"] == []
+    assert copy["customer_id"] == "K-17"
 
 
 def test_an_employee_is_left_out_and_that_is_said():
     """Who delivered or helped is somebody else; the copy says where something is missing."""
-    assert "employee-4711" not in json.dumps(COPY)
-    assert [(each["class"], each["field"]) for each in COPY["left_out"]] == [
-        ("case", "agent_id"),
-        ("order", "agent_id"),
-        ("survey", "agent_id"),
+    assert "employee-4711" not in json.dumps(copied())
+    assert copied()["left_out"] == [
+        {"class": kind, "field": "agent_id", "why": "it is about somebody else"}
+        for kind in ("case", "order", "survey")
     ]
     assert make_copy([an_order()], COVER)["left_out"] == []
 
@@ -101,6 +108,8 @@ def test_the_page_shows_the_same_as_the_file():
     assert ["email", "at"] in person  # and since when
     assert page["left_out"] == ["case", "order", "survey"]
     assert (page["authority"], page["made_on"]) == ("Datatilsynet", date(2026, 11, 2))
+    assert page["authority_url"] == authority("NO").url
+    assert (page["shop_name"], page["customer_id"]) == ("Nordlys Sport", "K-17")
 
 
 @pytest.mark.parametrize("model", copied_models(), ids=lambda model: model.__name__)
@@ -145,18 +154,18 @@ def test_a_rhythm_reads_as_what_was_bought_and_how_often():
         day = date(2025, 1, 6) + timedelta(weeks=weeks)
         rhythm = observe(rhythm, day, 2, mark=f"mark-{weeks}")
     item = specimen(RhythmItem, SUBJECT, rhythm=rhythm, key="rhythm#1")
-    (copied,) = make_copy([item], COVER)["data"]["rhythm"]
-    told = copied["rhythm"]
+    (shown,) = make_copy([item], COVER)["data"]["rhythm"]
+    told = shown["rhythm"]
     assert told["bought"][-1] == {"day": "2026-06-22", "quantity": 2}
     assert told["first"] == "2025-01-06"
     assert told["intervals"] == [28] * 7
     assert told["earlier"] == {"count": 4, "typical_days": 28}
     assert not {"reminded", "responded", "still_had"} & set(told)
-    assert "mark-" not in json.dumps(copied)
+    assert "mark-" not in json.dumps(shown)
 
 
 def test_the_key_of_a_rhythm_is_in_no_copy_of_a_message():
     """The page behind a reminder needs it; a person does not."""
     message = a_message(content={"lines": [{"rhythm": "rhythm#1", "name": "Kaffe"}]})
-    (copied,) = make_copy([message], COVER)["data"]["message"]
-    assert copied["content"] == {"lines": [{"name": "Kaffe"}]}
+    (shown,) = make_copy([message], COVER)["data"]["message"]
+    assert shown["content"] == {"lines": [{"name": "Kaffe"}]}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -67,10 +67,6 @@ class Stored(BaseModel):
     subject: Annotated[str, OWN_KEY]
     key: Annotated[str, OWN_KEY]
     version: Annotated[int, OWN] = 0
-
-    def changed(self, **fields: Any) -> "Stored":
-        """Return a copy with other values; narrowed by `change` for callers."""
-        return self.model_copy(update=fields)
 
 
 class Due(Stored):
