@@ -105,8 +105,8 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/privacy/copy.py": (f"{_PRIVACY}/test_cells.py", f"{_PRIVACY}/test_copy.py"),
     f"{_LAYER}/privacy/letters.py": (f"{_PRIVACY}/test_letters.py",),
     f"{_LAYER}/privacy/register.py": (f"{_PRIVACY}/test_register.py",),
-    f"{_LAYER}/pseudonyms.py": (f"{_UNIT}/models/test_keys.py",),
-    f"{_LAYER}/tokens.py": (f"{_UNIT}/models/test_keys.py",),
+    f"{_LAYER}/pseudonyms.py": (f"{_UNIT}/models/test_pseudonyms.py",),
+    f"{_LAYER}/tokens.py": (f"{_UNIT}/models/test_pseudonyms.py",),
     f"{_LAYER}/web.py": (f"{_UNIT}/texts/test_requests.py",),
     # What is expected of a customer.
     f"{_LAYER}/rhythm/expectation.py": (
