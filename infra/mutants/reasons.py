@@ -39,6 +39,11 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         )
         for than in ("==", "<")
     },
+    "layers/gjensyn/gjensyn/codec.py": {
+        'for name in fields_in(kind, Place.PLAIN) ^ {"subject", "key"}:': (
+            "both are among them in every model"
+        ),
+    },
     "layers/gjensyn/gjensyn/figures.py": {
         f"if {asked}:": "there are all three or none of them; this is for the type checker"
         for asked in (

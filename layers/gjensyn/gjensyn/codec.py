@@ -71,7 +71,7 @@ def from_item[Record: Stored](kind: type[Record], item: Item, seal: Seal | None)
     else:
         subject, key = item["pk"]["S"], item["sk"]["S"]
     fields: dict[str, Any] = {"subject": subject, "key": key}
-    for name in fields_in(kind, Place.PLAIN) - {"subject", "key"}:
+    for name in fields_in(kind, Place.PLAIN):
         if name in item:
             fields[name] = _value(item[name])
     if is_sealed(kind):

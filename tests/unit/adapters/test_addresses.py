@@ -33,6 +33,7 @@ class Ses:
         ("kari@fjordpost.example", "kari@fjordpost.example"),
         ("kåre@fjordpost.example", "kåre@fjordpost.example"),
         ("+4791234567", "+4791234567"),
+        ("blåbær", "blåbær"),
         (f"kari@{'å' * 70}.example", f"kari@{'å' * 70}.example"),
         ("kari@å..example", "kari@å..example"),
     ],

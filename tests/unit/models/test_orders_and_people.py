@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from gjensyn.keeping import kept_until
 from gjensyn.models.message import UNKNOWN_SHARD, Message, place_of
 from gjensyn.models.order import FARTHEST, Order, Parcel, Placement, Reschedule
 from gjensyn.models.person import PERSON_KEY, Contact, Person, value_of
+from gjensyn.models.prior import SHARD_KEY, SHARDS, WHOLE_KEY, PriorSums, about, sums_of
 from gjensyn.models.record import Table, latest
 from gjensyn.privacy.data_map import copied_models, erased_models
+from gjensyn.rhythm.priors import Prior
 from tests.builders import NOW, SUBJECT, a_message, a_person, an_order, dated
 
 HOUR = timedelta(hours=1)
@@ -156,3 +159,23 @@ def test_what_is_due_is_due_in_a_shard_at_a_moment(shard: str | None, at: dateti
         a_message(due_shard=shard, due_at=at)
     assert a_message(due_shard=None, due_at=None).due_at is None
     assert a_message(due_shard="0", due_at=NOW).due_shard == "0"
+
+
+def test_an_ended_message_is_kept_for_three_years():
+    """In seconds since 1970, as the table wants it."""
+    assert kept_until(NOW) == (NOW + timedelta(days=1095)).timestamp()
+    assert isinstance(kept_until(NOW), int)
+
+
+def test_sums_are_filed_by_level_and_name_and_read_as_they_were_written():
+    """Spread over more shards the more people write to them."""
+    prior = Prior(*range(1, 12))
+    assert list(sums_of(prior).values()) == list(range(1, 12))
+    subject = about("product", "P-1")
+    assert subject == "prior#product#P-1"
+    assert PriorSums(subject=subject, key=WHOLE_KEY, **sums_of(prior)).prior == prior
+    assert PriorSums(subject=subject, key=SHARD_KEY).prior == Prior()
+    assert (PriorSums.entity, WHOLE_KEY, SHARD_KEY) == ("prior", "prior", "shard")
+    assert SHARDS == {"product": 4, "category": 8, "shop": 32}
+    assert PriorSums not in {*erased_models(), *copied_models()}
+    assert PriorSums.life.erased_by == "nobody"
