@@ -102,9 +102,7 @@ class Offers:
             except KeyMissingError:
                 return None  # shredded: nobody is there any more
         opened = self.links.open("r", token)
-        if opened is None or "proposal_id" not in opened.message.content:
-            return None
-        return self._proposed(opened)
+        return None if opened is None else self._proposed(opened)
 
     def _proposed(self, opened: Opened) -> Offer:
         message = opened.message

@@ -52,6 +52,19 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/delay_notification/test_promises.py",
     ),
     "functions/delay_notification/telling.py": (f"{_UNIT}/delay_notification/test_telling.py",),
+    "functions/repurchase_reminder/choosing.py": (
+        f"{_UNIT}/repurchase_reminder/test_choosing_again.py",
+        f"{_UNIT}/repurchase_reminder/test_presses.py",
+        f"{_UNIT}/repurchase_reminder/test_what_links_open.py",
+    ),
+    "functions/repurchase_reminder/offers.py": (
+        f"{_UNIT}/repurchase_reminder/test_choosing_again.py",
+        f"{_UNIT}/repurchase_reminder/test_presses.py",
+        f"{_UNIT}/repurchase_reminder/test_what_links_open.py",
+    ),
+    "functions/repurchase_reminder/messages.py": (
+        f"{_UNIT}/repurchase_reminder/test_reminder_messages.py",
+    ),
     "functions/repurchase_reminder/counting.py": (
         f"{_UNIT}/repurchase_reminder/test_counting.py",
         f"{_UNIT}/repurchase_reminder/test_counting_steps.py",
@@ -137,6 +150,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
         f"{_UNIT}/order_intake/test_folding.py",
         f"{_UNIT}/order_intake/test_rescheduling.py",
     ),
+    "functions/order_intake/purchases.py": (f"{_UNIT}/order_intake/test_purchases.py",),
     "functions/order_intake/persons.py": (f"{_UNIT}/order_intake/test_persons.py",),
     "functions/preference_center/choices.py": (f"{_UNIT}/preference_center/test_choices.py",),
     "functions/preference_center/serving.py": (

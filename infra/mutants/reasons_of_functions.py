@@ -15,6 +15,9 @@ _NEW_OR_VOID = "what is counted or withdrawn was answered before: here it is new
 _LET_GO = "what is not needed is let go of, so that less is held at a time"
 _LIVING_LAST = "erased, fenced, living: it is the last of them"
 _SEEN_AGAIN = "it saves a read: whether a message is queued is asked again once it is read"
+_ANNOUNCED_FIRST = "`announced` is the first of what a proposal can be"
+_ACTIVE_FIRST = "`active` is the first of what a product can be"
+_STOP_LAST = "`stop` is the last of the wishes"
 _NEVER_BEFORE = "the next open moment is never before the one asked about"
 
 # module: the changed line of a survivor, and why it is the same as before.
@@ -105,6 +108,11 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, str]] = {
     "functions/order_intake/folding.py": {
         'own = told_now if fact.requested_by <= "customer" else None': _OWN_WORD,
     },
+    "functions/order_intake/purchases.py": {
+        'unlearnt = {"status": "withdrawn"} if purchase.status >= "void" else {}': (
+            "an order is a purchase that is new, or void, which is the last of the two"
+        ),
+    },
     "functions/order_intake/persons.py": {
         'if case.status >= "open":': "a case is open or closed, and `open` is the last of the two",
     },
@@ -116,6 +124,37 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, str]] = {
         'due = now + (SNOOZE if state >= "snoozed" else timedelta(days=1))': _THREE_STATES,
         '"snoozed_until": due.date() if state >= "snoozed" else None,': _THREE_STATES,
         "return price if 0 != price < _DEAREST else None": "digits make no price below nothing",
+    },
+    "functions/repurchase_reminder/choosing.py": {
+        'ended = "stopped" if offer.current.status <= "announced" else "answered"': (
+            _ANNOUNCED_FIRST
+        ),
+        'if wish == "stop" and (offer.current is None or offer.current.status > "announced"):': (
+            _ANNOUNCED_FIRST
+        ),
+        'if wish >= "stop" and (offer.current is None or offer.current.status != "announced"):': (
+            _STOP_LAST
+        ),
+        'lines = offer.lines if wish >= "stop" or len(offer.lines) == 1 else ticked': _STOP_LAST,
+        'lines = offer.lines if wish == "stop" or len(offer.lines) <= 1 else ticked': (
+            "where there is no line, none is ticked"
+        ),
+    },
+    "functions/repurchase_reminder/messages.py": {
+        'kind: Kind = "repurchase_order" if proposal.status <= "announced" '
+        'else "repurchase_reminder"': _ANNOUNCED_FIRST,
+        'return intent_key("repurchase", wanted[ -1].pair.item.subject, *parts)': (
+            "all of them are one person's"
+        ),
+        '**line.model_dump(mode="jsonx"),': "a line is text and numbers",
+    },
+    "functions/repurchase_reminder/offers.py": {
+        'if self.current.status <= "announced":': _ANNOUNCED_FIRST,
+        'if self.current.status == "stopped" and self.current.model <= "automate":': (
+            _AUTOMATE_FIRST
+        ),
+        'return product is None or product.status <= "active"': _ACTIVE_FIRST,
+        "if len(token) >= TOKEN:": "a longer one opens nothing either way",
     },
     "functions/repurchase_reminder/counting.py": {
         'if known.status <= "counted":': "it is the first of what a purchase can be",
@@ -130,9 +169,7 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, str]] = {
         'yield other.model_copy(update={"lines": (), "countedx": ()}), told': _LET_GO,
     },
     "functions/repurchase_reminder/deciding.py": {
-        'if pair.product is not None and pair.product.status > "active":': (
-            "`active` is the first of what a product can be"
-        ),
+        'if pair.product is not None and pair.product.status > "active":': _ACTIVE_FIRST,
         "return since[not 1] + timedelta(days=settings.reminder_again_days)": _ONE_HERE,
         "return since[- 0] + timedelta(days=settings.reminder_again_days)": _ONE_HERE,
         "if last is None and until is None or last.day >= until:": (
@@ -156,14 +193,12 @@ OF_FUNCTIONS: Mapping[str, Mapping[str, str]] = {
         'asked = sorted((one for one in wanted if one.model < "respond"), key=_likeliest)': (
             _RESPOND_LAST
         ),
-        'if before.status <= "announced":': "it is the first of what a proposal can be",
+        'if before.status <= "announced":': _ANNOUNCED_FIRST,
     },
     "functions/repurchase_reminder/serving.py": {
         'if model > "automate":': _AUTOMATE_FIRST,
         "if any(one is None or one.status > "
-        '"active" or one.unit_price is None for one in known):': (
-            "`active` is the first of what a product can be"
-        ),
+        '"active" or one.unit_price is None for one in known):': _ACTIVE_FIRST,
     },
     "functions/repurchase_reminder/shelf.py": {
         "_all: Prior | None = field(default=None, init=True)": "nobody hands it in",
