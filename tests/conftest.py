@@ -108,7 +108,13 @@ def _tell_fault_points(terminalreporter: pytest.TerminalReporter) -> None:
             numbers[str(one["fault_function"])] += one["fault_points"]
     if not numbers:
         return
-    terminalreporter.write_sep("=", f"{sum(numbers.values())} fault points, none broke a promise")
+    broken = [
+        report.nodeid
+        for report in terminalreporter.getreports("failed")
+        if "fault_points" in dict(report.user_properties)
+    ]
+    outcome = f"{len(broken)} stories more broke a promise" if broken else "none broke a promise"
+    terminalreporter.write_sep("=", f"{sum(numbers.values())} fault points, {outcome}")
     for function, number in numbers.items():
         terminalreporter.write_line(f"{number:6} {function}")
 
@@ -123,7 +129,8 @@ def _tell_ways(terminalreporter: pytest.TerminalReporter) -> None:
                 numbers[str(kind)] += number
     if numbers:
         terminalreporter.write_sep(
-            "=", f"{sum(numbers.values())} ways of delivery (seed {SEED}), none broke a promise"
+            "=",
+            f"{sum(numbers.values())} ways of delivery (seed {SEED}), no promise broken by them",
         )
     for kind, number in numbers.items():
         terminalreporter.write_line(f"{number:6} {kind}")
