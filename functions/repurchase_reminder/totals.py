@@ -32,7 +32,7 @@ class Totals:
         return "prior_added_up"
 
     def _shards(self, place: str) -> list[PriorSums]:
-        level = place.split("#", 2)[1]
+        level = _level(place)
         found = (
             self.store.get(PriorSums, f"{place}#{number}", SHARD_KEY)
             for number in range(SHARDS[level])
@@ -42,7 +42,7 @@ class Totals:
     def _write(self, place: str, shards: list[PriorSums]) -> None:
         total = sum((shard.prior for shard in shards), Prior())
         sums = sums_of(total)
-        if place.split("#", 2)[1] != "product":
+        if _level(place) != "product":
             # People are in one shard each, so there are at least as many as shards with any.
             sums["persons"] = sum(shard.weight > 0 for shard in shards)
         known = self.store.get(PriorSums, place, WHOLE_KEY)
@@ -57,3 +57,7 @@ class Totals:
             self.store.write(Replace(shard.model_copy(update={"due_at": None, "due_shard": None})))
         except ConflictError:
             return  # somebody bought something meanwhile
+
+
+def _level(place: str) -> str:
+    return place.split("#")[1]
