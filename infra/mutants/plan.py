@@ -16,6 +16,10 @@ _SENDING = tuple(
 )
 _RHYTHM = f"{_UNIT}/rhythm"
 _PRIVACY = f"{_UNIT}/privacy"
+_EVENTS = (
+    f"{_UNIT}/order_intake/test_limits_of_events.py",
+    f"{_UNIT}/order_intake/test_validation.py",
+)
 _MODELS = (f"{_UNIT}/models/test_orders_and_people.py",)
 _ERASER = f"{_UNIT}/gdpr_erase"
 
@@ -107,8 +111,13 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/cleaning.py": (f"{_UNIT}/texts/test_cleaning.py",),
     f"{_LAYER}/figures.py": (f"{_UNIT}/figures/test_figures.py",),
     f"{_LAYER}/gsm.py": ("tests/template/test_sms.py",),
+    f"{_LAYER}/intervals.py": (f"{_UNIT}/figures/test_intervals.py",),
     f"{_LAYER}/language.py": ("tests/template/test_language.py",),
     f"{_LAYER}/situation.py": (f"{_UNIT}/delay_notification/test_situation.py",),
+    # What is taken in of what is told.
+    f"{_LAYER}/events/envelope.py": _EVENTS,
+    f"{_LAYER}/events/incoming.py": _EVENTS,
+    f"{_LAYER}/events/lenient.py": _EVENTS,
     # What is known by which key, and what of two words counts.
     f"{_LAYER}/addresses.py": (f"{_UNIT}/adapters/test_addresses.py",),
     f"{_LAYER}/clock.py": (f"{_UNIT}/models/test_stamps.py",),

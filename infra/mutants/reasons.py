@@ -44,6 +44,17 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
             "both are among them in every model"
         ),
     },
+    "layers/gjensyn/gjensyn/events/lenient.py": {
+        "for problem in error.errors("
+        f"include_url={url}, include_input={given}, include_context={context}):": (
+            "only the place of a problem is looked at: the rest is left out to save time"
+        )
+        for url, given, context in (
+            (True, False, False),
+            (False, True, False),
+            (False, False, True),
+        )
+    },
     "layers/gjensyn/gjensyn/figures.py": {
         f"if {asked}:": "there are all three or none of them; this is for the type checker"
         for asked in (
@@ -55,6 +66,15 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         'return _parts((len(c.encode("utf-16-le")) / 2 for c in text), alone=70, joined=67)': (
             "a character has two bytes or four: the half of it is whole"
         ),
+    },
+    "layers/gjensyn/gjensyn/intervals.py": {
+        "for k in range(1 << odd, freedom, 2):": "`odd` is nothing or one: one or two either way",
+        **{
+            f"steps = range(1_000_000, {last}) # in millionths: t lies between 1 and 12.71": (
+                "it is found long before the end of them"
+            )
+            for last in ("13000001", "12999999")
+        },
     },
     "layers/gjensyn/gjensyn/models/order.py": {
         "by_parcels = max(arrivals) if len(arrivals) == expected else None": (
