@@ -16,6 +16,7 @@ _SENDING = tuple(
 )
 _RHYTHM = f"{_UNIT}/rhythm"
 _PRIVACY = f"{_UNIT}/privacy"
+_STORED = (f"{_UNIT}/models/test_stored_names.py",)
 _EVENTS = (
     f"{_UNIT}/order_intake/test_limits_of_events.py",
     f"{_UNIT}/order_intake/test_validation.py",
@@ -123,6 +124,15 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     f"{_LAYER}/clock.py": (f"{_UNIT}/models/test_stamps.py",),
     f"{_LAYER}/codec.py": (f"{_UNIT}/models/test_items.py",),
     f"{_LAYER}/keeping.py": _MODELS,
+    f"{_LAYER}/models/audit.py": _STORED,
+    f"{_LAYER}/models/case.py": _STORED,
+    f"{_LAYER}/models/delay.py": _STORED,
+    f"{_LAYER}/models/product.py": _STORED,
+    f"{_LAYER}/models/proposal.py": _STORED,
+    f"{_LAYER}/models/purchase.py": _STORED,
+    f"{_LAYER}/models/request.py": _STORED,
+    f"{_LAYER}/models/subject.py": _STORED,
+    f"{_LAYER}/models/survey.py": _STORED,
     f"{_LAYER}/models/message.py": _MODELS,
     f"{_LAYER}/models/order.py": _MODELS,
     f"{_LAYER}/models/person.py": (*_MODELS, "tests/template/test_language.py"),
