@@ -60,9 +60,9 @@ def messages_are_queued(shop: Shop) -> None:
 def messages_are_held_back(shop: Shop) -> None:
     """One was throttled, of one nobody knows, one waits for another day; later all are due."""
     shop.stage("MessageDeliveryOnMessage", "SendEmail", Fault.THROTTLE, at=1)
-    shop.stage("MessageDeliveryOnMessage", "SendEmail", Fault.KILL_AFTER, at=2)
     shop.sell("O-1")
     shop.wait(days=1, hours=2)
+    shop.stage("MessageDeliveryOnMessage", "SendEmail", Fault.KILL_AFTER)
     shop.sell("O-2", "K-2")
     shop.wait(days=1)
     shop.sell("O-3")
