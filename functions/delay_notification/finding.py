@@ -22,7 +22,7 @@ class Finding:
 
 
 def hear(before: Watch | None, order: Order, there: There) -> Finding:
-    """Take in an order that changed; None: it was not watched until now."""
+    """Take in an order that changed; `before` is None where it was not watched until now."""
     after = follow(before, order, there)
     placed_at = order.placement.at if order.placement else there.now
     reason = why_silent(before, after, there, placed_at)

@@ -12,7 +12,7 @@ _OVER = ("delivered", "cancelled", "returned")
 
 
 def follow(known: Watch | None, order: Order, there: There) -> Watch:
-    """Return the watch on an order as its newest facts leave it; None: not watched until now."""
+    """Return the watch on an order as its newest facts leave it; `known` is None for a new one."""
     if known is not None and is_over(order):
         return closed(known, order)
     watch = known or Watch(order=order.key, order_id=order.order_id)

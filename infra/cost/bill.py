@@ -40,10 +40,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What a run would have cost beside the mail provider's own fee, which stands apart."""
+    """What a run would have cost beside the providers' own fees, which stand apart.
+
+    `texts`: how many SMS were sent; what one costs is the carrier's, and another in each country.
+    """
 
     lines: tuple[Line, ...]
     mails: Line
+    texts: int = 0
 
     @property
     def dollars(self) -> float:
@@ -115,4 +119,5 @@ def bill(usage: Usage) -> Bill:
         (LOGGED_BYTES, logged),
     )
     lines = tuple(Line(price.of, units, price.of_units(units)) for price, units in counted)
-    return Bill(lines, Line(MAILS.of, mails, MAILS.of_units(mails)))
+    texts = usage.count("pinpoint-sms-voice-v2")
+    return Bill(lines, Line(MAILS.of, mails, MAILS.of_units(mails)), texts)

@@ -18,6 +18,8 @@ def table(bill: Bill, orders: int) -> Iterator[str]:
     yield f"{'together, for 1,000 orders':{NAMES + 10}}{bill.dollars * share:10.4f}"
     mails, dollars = bill.mails, bill.mails.dollars * share
     yield f"{'beside it: ' + mails.of:{NAMES}}{mails.units * share:10.0f}{dollars:10.4f}"
+    if bill.texts:
+        yield f"{'beside it: SMS, at the price of each country':{NAMES}}{bill.texts * share:10.0f}"
 
 
 def per_order(usage: Usage, orders: int) -> Mapping[str, float]:
@@ -41,6 +43,7 @@ def as_summary(bill: Bill, orders: int) -> dict[str, Any]:
         "dollars": round(bill.dollars, 6),
         "dollars_for_1000_orders": round(bill.dollars * 1000 / orders, 6) if orders else None,
         "mails": _line(bill.mails),
+        "sms": bill.texts,
     }
 
 

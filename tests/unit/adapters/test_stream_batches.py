@@ -1,7 +1,6 @@
 """Batches of streams and queues: one bad record stops its own item, and nobody else."""
 
 import io
-import json
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from gjensyn.stream import Change, each_body, each_change
 from gjensyn.telemetry import Telemetry
 from tests.builders import NOW, stream_record
 from tests.fakes.clock import StandingClock
+from tests.fakes.telling import counts
 
 type Item = dict[str, Any]
 
@@ -36,13 +36,6 @@ class Hearer:
         if body in self.fails:
             raise self.fails[body]
         self.heard.append(Change(body, None, None))
-
-
-def counts(out: io.StringIO) -> dict[str, float]:
-    """Return what was counted, by name."""
-    told = [json.loads(line) for line in out.getvalue().splitlines()]
-    (metrics,) = [line for line in told if "_aws" in line]
-    return {name: value[0] for name, value in metrics.items() if isinstance(value, list)}
 
 
 @pytest.fixture

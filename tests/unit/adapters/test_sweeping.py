@@ -1,7 +1,6 @@
 """A round over what is due: each once, none for another's failure, none when time is short."""
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from gjensyn.telemetry import Telemetry
 from tests.builders import NOW, a_message, a_person, a_store, subject_id
 from tests.fakes.clock import StandingClock
 from tests.fakes.context import Invocation
+from tests.fakes.telling import counts
 
 ANN, BEN = subject_id(1), subject_id(2)
 PLENTY = Invocation()
@@ -43,13 +43,6 @@ class Looker:
         if str(key) in self.fails:
             raise self.fails[str(key)]
         return "looked"
-
-
-def counts(out: io.StringIO) -> dict[str, float]:
-    """Return what was counted, by name."""
-    told = [json.loads(line) for line in out.getvalue().splitlines()]
-    (metrics,) = [line for line in told if "_aws" in line]
-    return {name: value[0] for name, value in metrics.items() if isinstance(value, list)}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The bill multiplies what was used by the list prices, and leaves nothing out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -82,6 +83,15 @@ def test_the_table_is_for_a_thousand_orders():
         "write units": 2,
         "read units": 4,
     }
+
+
+def test_texts_are_counted_and_have_no_price_of_ours():
+    """Carriers charge by country, and far more than all the rest: it is said, and not left out."""
+    texting = replace(USED, requests={"pinpoint-sms-voice-v2": {"SendTextMessage": 3000}})
+    assert as_summary(bill(texting), 1000)["sms"] == 3000
+    (line,) = [line for line in table(bill(texting), 1_000_000) if "SMS" in line]
+    assert line.split()[-1] == "3"
+    assert not any("SMS" in line for line in table(bill(USED), 1000))
 
 
 def test_a_key_is_asked_for_anew_when_it_has_rested_for_five_minutes():

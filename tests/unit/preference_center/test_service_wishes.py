@@ -1,7 +1,6 @@
 """How somebody wants to be served: what a form says of it, and what it changes."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from gjensyn.models.purchase import RhythmItem
 from tests.builders import NOW, a_person
 from tests.unit.repurchase_reminder.coffee import NO, YES, coffee
 
-DAY = timedelta(days=1)
 KEY = coffee().key.removeprefix("rhythm#")
 PRODUCT, MODEL = f"product-{KEY}", f"model-{KEY}"
 

@@ -7,7 +7,7 @@ from functions.repurchase_reminder.catalogue import Catalogue
 from functions.repurchase_reminder.choosing import Choosing, read_choice
 from functions.repurchase_reminder.offers import Offer, Offers
 from functions.repurchase_reminder.ordering import reorder_key
-from gjensyn.again_links import AgainLinks
+from gjensyn.again_links import Again, AgainLinks
 from gjensyn.links import Links
 from gjensyn.models.proposal import PROPOSAL_KEY, Proposal, Reorder
 from gjensyn.models.purchase import RhythmItem
@@ -17,6 +17,7 @@ from tests.builders import NOW, SUBJECT, a_message, a_person, a_store
 from tests.fakes.clock import StandingClock
 from tests.unit.repurchase_reminder.coffee import (
     SETTINGS,
+    TODAY,
     coffee,
     key_of,
     line,
@@ -27,6 +28,11 @@ from tests.unit.repurchase_reminder.coffee import (
 TOKEN = new_token()
 AGAIN = AgainLinks(b"a pepper for tests")
 DAY = timedelta(days=1)
+
+
+def again() -> str:
+    """Return a link of the preference page that orders the same again."""
+    return AGAIN.token(Again(SUBJECT, key_of("P-1"), TODAY + 30 * DAY))
 
 
 class Desk:
@@ -78,10 +84,15 @@ class Desk:
         return found
 
     @property
-    def status(self) -> str:
+    def standing(self) -> Proposal:
+        """The proposal as it stands by now."""
         found = self.store.get(Proposal, SUBJECT, PROPOSAL_KEY)
         assert found is not None
-        return found.status
+        return found
+
+    @property
+    def status(self) -> str:
+        return self.standing.status
 
     def orders(self) -> list[list[str]]:
         found = self.store.query(Reorder, SUBJECT, reorder_key(""))

@@ -13,6 +13,7 @@ from functions.repurchase_reminder.replanning import Replanning
 from functions.repurchase_reminder.settings import ReminderSettings
 from gjensyn.events.incoming import Fact
 from gjensyn.models.prior import SHARD_KEY, PriorSums
+from gjensyn.models.proposal import PROPOSAL_KEY, Proposal
 from gjensyn.models.purchase import PURCHASE_PREFIX, RHYTHM_PREFIX, Purchase, RhythmItem
 from gjensyn.models.subject import SubjectRow
 from gjensyn.rhythm.priors import Prior
@@ -57,6 +58,13 @@ class Learner:
     def rhythms(self) -> dict[str, RhythmItem]:
         found = self.store.query(RhythmItem, self.subject, RHYTHM_PREFIX)
         return {item.product_id: item for item in found}
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal that stands before the customer."""
+        found = self.store.get(Proposal, self.subject, PROPOSAL_KEY)
+        assert found is not None
+        return found
 
     def shop_sums(self) -> Prior:
         """Return the sums over all shards of the shop."""

@@ -68,9 +68,7 @@ def test_a_purchase_withdraws_the_proposal_that_it_answers(offered: str, status:
     else:
         learner.store.write(Insert(proposal))
     learner.stream()
-    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
-    assert found is not None
-    assert found.status == status
+    assert learner.proposal.status == status
     assert len(learner.rhythms()) == 1
 
 
@@ -86,9 +84,7 @@ def test_a_purchase_of_the_small_hours_is_of_the_shops_day():
     late = a_proposal(subject=learner.subject, lines=(line,), made_at=at + timedelta(hours=1))
     learner.store.write(Insert(late))
     learner.counting.count(purchase)
-    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
-    assert found is not None
-    assert found.status == "bought"
+    assert learner.proposal.status == "bought"
 
 
 def test_who_dies_between_counting_and_the_second_look_leaves_it_to_the_next():
@@ -102,9 +98,7 @@ def test_who_dies_between_counting_and_the_second_look_leaves_it_to_the_next():
     with pytest.raises(ProcessLookupError):
         learner.counting.count(purchase)
     assert learner.counting.count(purchase) == "purchase_known_already"
-    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
-    assert found is not None
-    assert found.status == "bought"
+    assert learner.proposal.status == "bought"
 
 
 def test_a_proposal_that_keeps_changing_is_not_given_up():
@@ -119,6 +113,4 @@ def test_a_proposal_that_keeps_changing_is_not_given_up():
         learner.counting.count(purchase)
     learner.store.contended = False
     assert learner.counting.count(purchase) == "purchase_known_already"
-    found = learner.store.get(Proposal, learner.subject, PROPOSAL_KEY)
-    assert found is not None
-    assert found.status == "bought"
+    assert learner.proposal.status == "bought"

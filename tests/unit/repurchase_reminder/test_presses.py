@@ -1,43 +1,27 @@
 """What each button of the page behind a reminder writes, and what it leaves alone."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.repurchase_reminder.choosing import Choosing, read_choice
-from gjensyn.again_links import Again
 from gjensyn.errors import ConflictError
-from gjensyn.models.proposal import PROPOSAL_KEY, Proposal
 from gjensyn.models.purchase import RhythmItem
 from gjensyn.ports import Remove
 from gjensyn.tokens import new_token
-from tests.builders import NOW, SUBJECT
+from tests.builders import NOW
 from tests.fakes.busy_store import BusyStore
 from tests.unit.repurchase_reminder.coffee import (
     SETTINGS,
     TODAY,
     coffee,
-    key_of,
     product,
     proposal,
 )
-from tests.unit.repurchase_reminder.desk import AGAIN, DAY, TOKEN, Desk
+from tests.unit.repurchase_reminder.desk import DAY, TOKEN, Desk, again
 
-SECOND = timedelta(seconds=1)
 ANNOUNCED = {"status": "announced", "model": "automate", "due_at": NOW, "due_shard": "0"}
 AT_REST = (None, None)
-
-
-def again() -> str:
-    """Return a link of the preference page that orders the same again."""
-    return AGAIN.token(Again(SUBJECT, key_of("P-1"), TODAY + 30 * DAY))
-
-
-def standing(desk: Desk) -> Proposal:
-    found = desk.store.get(Proposal, SUBJECT, PROPOSAL_KEY)
-    assert found is not None
-    return found
 
 
 def looked_at_in(days: int, item: RhythmItem) -> bool:
@@ -90,7 +74,7 @@ def test_an_announced_order_ends_with_any_press(wish: str, ended: str):
     """It is due no more: no machine orders it after that."""
     desk = Desk(proposal(**ANNOUNCED))
     desk.press(do=wish)
-    found = standing(desk)
+    found = desk.standing
     assert (found.status, (found.due_at, found.due_shard)) == (ended, AT_REST)
 
 
@@ -99,7 +83,7 @@ def test_only_what_is_announced_can_be_stopped(status: Any):
     """Nothing was about to be ordered; the rhythm hears nothing of it either."""
     desk = Desk(proposal(status=status))
     desk.press(do="stop")
-    assert standing(desk).status == status
+    assert desk.status == status
     assert desk.rhythm().rhythm.responded is None
 
 
@@ -108,7 +92,7 @@ def test_a_proposal_that_is_over_stays_so(status: Any):
     """The rhythm hears what its owner says all the same."""
     desk = Desk(proposal(status=status))
     desk.press(do="later")
-    assert (standing(desk).status, standing(desk).version) == (status, 1)
+    assert (desk.status, desk.standing.version) == (status, 1)
     assert desk.rhythm().rhythm.responded == TODAY
 
 
@@ -117,7 +101,7 @@ def test_where_another_proposal_stands_it_is_not_touched(wish: str):
     """The link is an older one."""
     desk = Desk(proposal(proposal_id="proposal-2", **ANNOUNCED))
     desk.press(do=wish)
-    assert (standing(desk).status, standing(desk).due_at) == ("announced", NOW)
+    assert (desk.status, desk.standing.due_at) == ("announced", NOW)
 
 
 @pytest.mark.parametrize("wish", ["later", "never", "stop"])
@@ -159,5 +143,5 @@ def test_an_order_answers_what_was_announced_of_its_kind():
     """From the preference page: that one is due no more."""
     desk = Desk(proposal(**ANNOUNCED))
     desk.press(again(), do="order")
-    found = standing(desk)
+    found = desk.standing
     assert (found.status, (found.due_at, found.due_shard)) == ("answered", AT_REST)

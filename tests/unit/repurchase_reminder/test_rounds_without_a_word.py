@@ -26,7 +26,6 @@ from tests.unit.repurchase_reminder.customer import (
 )
 
 TOMORROW = hour(TODAY + DAY)
-SECOND = timedelta(seconds=1)
 
 
 # ------------------------------------------------------------------- who is not reminded

@@ -5,40 +5,17 @@ from typing import Any
 
 import pytest
 
-from gjensyn.again_links import Again
-from gjensyn.models.proposal import PROPOSAL_KEY, Proposal
-from gjensyn.models.purchase import RhythmItem
 from gjensyn.ports import Remove
 from tests.builders import NOW, SUBJECT
 from tests.unit.repurchase_reminder.coffee import (
-    TODAY,
     coffee,
-    key_of,
     line,
     product,
     proposal,
 )
-from tests.unit.repurchase_reminder.desk import AGAIN, DAY, Desk
+from tests.unit.repurchase_reminder.desk import DAY, Desk, again
 
 SECOND = timedelta(seconds=1)
-ANNOUNCED = {"status": "announced", "model": "automate", "due_at": NOW, "due_shard": "0"}
-AT_REST = (None, None)
-
-
-def again() -> str:
-    """Return a link of the preference page that orders the same again."""
-    return AGAIN.token(Again(SUBJECT, key_of("P-1"), TODAY + 30 * DAY))
-
-
-def standing(desk: Desk) -> Proposal:
-    found = desk.store.get(Proposal, SUBJECT, PROPOSAL_KEY)
-    assert found is not None
-    return found
-
-
-def looked_at_in(days: int, item: RhythmItem) -> bool:
-    """Tell whether a product is looked at so many days on, at ten, in the shard of its owner."""
-    return (item.due_at, item.due_shard) == (NOW.replace(hour=9, minute=0) + days * DAY, "0")
 
 
 # ------------------------------------------------------------------- what a link opens
@@ -99,7 +76,7 @@ def test_an_order_of_something_else_answers_nothing(other: str):
     """Whatever the names of the products are."""
     desk = Desk(proposal((line(other),)))
     desk.press(again(), do="order")
-    assert standing(desk).status == "suggested"
+    assert desk.status == "suggested"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +95,7 @@ def test_an_order_answers_what_is_of_the_same_group(
     """No group is no group that two are of."""
     desk = Desk(proposal((line("P-2", group=proposed),)), product(group=group))
     desk.press(again(), do="order")
-    assert standing(desk).status == status
+    assert desk.status == status
 
 
 @pytest.mark.parametrize(
