@@ -126,7 +126,8 @@ def _cost(replayed: "Replayed") -> Iterator[str]:
 
     if not replayed.orders:
         return
-    yield f"\n{replayed.orders:,} orders at list prices of {REGION}, {PRICED_ON}, no free tier:"
+    yield f"\nwhat 1,000 such orders cost, counted on the {replayed.orders:,} that were placed"
+    yield f"(list prices of {REGION}, {PRICED_ON}, no free tier):"
     yield from table(bill(replayed.usage), replayed.orders)
     used = per_order(replayed.usage, replayed.orders)
     yield "per order: " + ", ".join(f"{number:.1f} {of}" for of, number in used.items())
